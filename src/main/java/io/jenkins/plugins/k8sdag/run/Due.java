@@ -1,0 +1,82 @@
+package io.jenkins.plugins.k8sdag.run;
+
+import io.jenkins.plugins.k8sdag.dag.RunStatus;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What should be so for one stage, given what is known of it. */
+final class Due {
+    private Due() {}
+
+    static boolean any(RunInfo info, boolean sweeping, StageState s) {
+        return !of(info, sweeping, s, 0).isEmpty();
+    }
+
+    /**
+     * The effects of one stage.
+     *
+     * @param sweeping whether one call for the whole run is about to delete all, so that no stage need ask for itself
+     */
+    static Set<Effect> of(RunInfo info, boolean sweeping, StageState s, int stage) {
+        if (s.attempts().isEmpty()) {
+            return Set.of();
+        }
+        Set<Effect> due = new LinkedHashSet<>();
+        for (Attempt a : s.attempts()) {
+            AttemptId id = new AttemptId(stage, a.number());
+            if (!a.ended() && s.phase() == StagePhase.SUBMITTING && a.until().isEmpty()) {
+                due.add(new Effect.CreateJob(id));
+            }
+            if (a.hasLog() && !a.drained()) {
+                due.add(new Effect.FollowLog(id));
+            }
+            if (!sweeping && !a.deleted() && (killed(s, a) || discarded(info, s, a))) {
+                due.add(new Effect.DeleteJob(id));
+            }
+        }
+        return due;
+    }
+
+    /** An attempt that we stop is deleted at once; its log goes on meanwhile. */
+    private static boolean killed(StageState s, Attempt a) {
+        return !a.ended() && s.phase() == StagePhase.STOPPING;
+    }
+
+    /** An attempt that has ended is deleted when its log is safe, unless it is to be kept. */
+    private static boolean discarded(RunInfo info, StageState s, Attempt a) {
+        if (!a.ended() || (a.hasLog() && !a.drained()) || !maybeCreated(a)) {
+            return false;
+        }
+        boolean stopped = a.stop().isPresent();
+        return switch (info.keep()) {
+            case NEVER -> true;
+            case FAILED -> stopped || a.failure().isEmpty();
+            case ALWAYS -> stopped;
+        };
+    }
+
+    private static boolean maybeCreated(Attempt a) {
+        return a.submitted() || a.stop().isPresent();
+    }
+
+    static Optional<Effect> ofRun(RunState s) {
+        boolean stopAll = stopsAll(s.stop(), s.status());
+        if (sweeping(s.stop(), s.status(), s.swept())) {
+            return Optional.of(new Effect.Sweep());
+        }
+        if (stopAll && s.phase() == RunPhase.ENDED && s.busy().isEmpty() && !s.confirmed()) {
+            return Optional.of(new Effect.ConfirmEmpty());
+        }
+        return Optional.empty();
+    }
+
+    static boolean sweeping(Optional<Fact.StopReason> stop, Optional<RunStatus> status, boolean swept) {
+        return stopsAll(stop, status) && !swept;
+    }
+
+    private static boolean stopsAll(Optional<Fact.StopReason> stop, Optional<RunStatus> status) {
+        return stop.filter(r -> r != Fact.StopReason.FAIL_FAST).isPresent()
+                || status.filter(RunStatus.ERROR::equals).isPresent();
+    }
+}

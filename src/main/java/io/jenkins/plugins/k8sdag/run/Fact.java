@@ -1,0 +1,180 @@
+package io.jenkins.plugins.k8sdag.run;
+
+import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.dag.RunStatus;
+import io.jenkins.plugins.k8sdag.dag.StageStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Something that happened in a run. Facts are what the journal holds: replaying them gives the state again, and decides nothing
+ * anew, so they carry every number that was decided.
+ */
+public sealed interface Fact {
+    /** When it was decided, by the controller's clock. */
+    Instant at();
+
+    /** A fact about one stage. */
+    sealed interface OfStage extends Fact {
+        /** The stage's position in the graph. */
+        int stage();
+    }
+
+    /** A fact about one attempt at a stage. */
+    sealed interface OfAttempt extends OfStage {
+        AttemptId id();
+
+        @Override
+        default int stage() {
+            return id().stage();
+        }
+    }
+
+    /** The first fact; holds the whole resolved graph, so that the file is never read again. */
+    record RunStarted(RunInfo info, Dag dag, Instant at) implements Fact {}
+
+    /**
+     * All needs are met and {@code when} was true.
+     *
+     * @param values the text of every interpolation of the stage, by its source
+     * @param allowFailure whether a failure will be an allowed one
+     */
+    record StageReady(int stage, Map<String, String> values, boolean allowFailure, Instant at) implements OfStage {
+        public StageReady {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * The stage got a slot.
+     *
+     * @param memorySteps how many times its memory limit has to grow for this attempt
+     */
+    record AttemptAdmitted(AttemptId id, int memorySteps, Instant at) implements OfAttempt {}
+
+    /**
+     * The cluster refused the Job for now.
+     *
+     * @param tries refusals of this attempt so far
+     * @param firstAt when the first of them came
+     * @param until when it is tried again
+     */
+    record SubmitDelayed(AttemptId id, Failure why, int tries, Instant firstAt, Instant until, Instant at)
+            implements OfAttempt {}
+
+    record JobSubmitted(AttemptId id, String jobName, String jobUid, Instant at) implements OfAttempt {}
+
+    /** The attempt reached PULLING or RUNNING. */
+    record AttemptMoved(AttemptId id, StagePhase to, String pod, String node, Instant at) implements OfAttempt {}
+
+    /**
+     * What the attempt waits for changed.
+     *
+     * @param waiting empty: for nothing in particular
+     * @param backOffs how often the cluster backed off so far
+     */
+    record AttemptWaiting(AttemptId id, String pod, Optional<Waiting> waiting, int backOffs, Instant at)
+            implements OfAttempt {}
+
+    /**
+     * We stop the attempt.
+     *
+     * @param why the failure it ends with, unless it succeeded before
+     * @param until when we stop waiting for its pod to end
+     */
+    record StopOrdered(AttemptId id, Failure why, Instant until, Instant at) implements OfAttempt {}
+
+    /**
+     * The cluster is ending the attempt's pod.
+     *
+     * @param until when we take it for lost
+     */
+    record AttemptDisrupted(AttemptId id, String pod, String node, Failure why, Instant until, Instant at)
+            implements OfAttempt {}
+
+    /**
+     * The attempt is over: its pod has ended, is gone, or never came to be.
+     *
+     * @param startedAt when its main container started, by the node's clock; empty if it never did
+     * @param finishedAt when it ended, likewise
+     */
+    record AttemptEnded(
+            AttemptId id,
+            String pod,
+            String node,
+            Optional<Instant> startedAt,
+            Instant finishedAt,
+            Optional<Failure> failure,
+            Map<String, String> outputs,
+            Instant at)
+            implements OfAttempt {
+        public AttemptEnded {
+            outputs = Map.copyOf(outputs);
+        }
+    }
+
+    record LogDrained(AttemptId id, long lines, int gaps, Instant at) implements OfAttempt {}
+
+    record JobDeleted(AttemptId id, Instant at) implements OfAttempt {}
+
+    /** The budgets a further attempt can be charged to. */
+    enum Budget {
+        USER,
+        INFRASTRUCTURE
+    }
+
+    /**
+     * There will be another attempt.
+     *
+     * @param id the attempt to come
+     * @param delay the wait, jitter included
+     * @param due when it is over
+     */
+    record RetryScheduled(AttemptId id, Budget budget, Duration delay, Instant due, Instant at) implements OfAttempt {}
+
+    /** The wait before an attempt is over. */
+    record RetryDue(AttemptId id, Instant at) implements OfAttempt {}
+
+    /**
+     * The stage is over.
+     *
+     * @param reason for a stage that did not run: why, in a sentence; else ""
+     */
+    record StageEnded(
+            int stage,
+            StageStatus status,
+            Optional<Failure> failure,
+            String reason,
+            Map<String, String> outputs,
+            Instant at)
+            implements OfStage {
+        public StageEnded {
+            outputs = Map.copyOf(outputs);
+        }
+    }
+
+    /** What can end a run before its stages have. */
+    enum StopReason {
+        CANCELLED,
+        TIMEOUT,
+        FAIL_FAST
+    }
+
+    /** The run starts nothing more, and stops what it started. */
+    record RunStopping(StopReason reason, String message, Instant at) implements Fact {}
+
+    /** All Jobs of the run were told to go. */
+    record RunSwept(Instant at) implements Fact {}
+
+    /** Nothing of the run is left in the cluster. */
+    record RunConfirmedEmpty(Instant at) implements Fact {}
+
+    /**
+     * The last fact but for cleaning up.
+     *
+     * @param message why, where the status does not say it all; else ""
+     */
+    record RunEnded(RunStatus status, String message, Instant at) implements Fact {}
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.k8sdag.run;
+
+import io.jenkins.plugins.k8sdag.dag.RunStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.pcollections.PSortedSet;
+import org.pcollections.PVector;
+
+/** A {@link RunState} being changed by one fact; keeps its sets in step with its stages. Lives within {@link Fold} only. */
+final class RunEdit {
+    private final RunState before;
+    RunPhase phase;
+    Optional<Fact.StopReason> stop;
+    String stopMessage;
+    boolean swept;
+    boolean confirmed;
+    Optional<RunStatus> status;
+    String message;
+    Optional<Instant> endedAt;
+    private PVector<StageState> stages;
+    private Tally tally;
+    private PSortedSet<Integer> unblocked;
+    private PSortedSet<Integer> queued;
+    private PSortedSet<Integer> open;
+    private PSortedSet<Integer> busy;
+    private PSortedSet<Wake> wakes;
+
+    RunEdit(RunState s) {
+        before = s;
+        phase = s.phase();
+        stop = s.stop();
+        stopMessage = s.stopMessage();
+        swept = s.swept();
+        confirmed = s.confirmed();
+        status = s.status();
+        message = s.message();
+        endedAt = s.endedAt();
+        stages = s.stages();
+        tally = s.tally();
+        unblocked = s.unblocked();
+        queued = s.queued();
+        open = s.open();
+        busy = s.busy();
+        wakes = s.wakes();
+    }
+
+    StageState stage(int i) {
+        return stages.get(i);
+    }
+
+    void stage(int i, Consumer<StageEdit> change) {
+        StageState old = stages.get(i);
+        StageEdit edit = new StageEdit(old);
+        change.accept(edit);
+        StageState now = edit.build();
+        stages = stages.with(i, now);
+        tally = tally.move(old, now);
+        unblocked = member(unblocked, i, now.phase() == StagePhase.WAITING && now.unmet() == 0);
+        queued = member(queued, i, now.phase() == StagePhase.QUEUED);
+        open = member(open, i, now.phase() != StagePhase.WAITING && now.phase() != StagePhase.ENDED);
+        busy = member(busy, i, Due.any(before.info(), Due.sweeping(stop, status, swept), now));
+        Optional<Instant> oldWake = Deadlines.of(before.dag().stage(i), old);
+        Optional<Instant> newWake = Deadlines.of(before.dag().stage(i), now);
+        if (!oldWake.equals(newWake)) {
+            wakes = oldWake.map(at -> wakes.minus(new Wake(at, i))).orElse(wakes);
+            wakes = newWake.map(at -> wakes.plus(new Wake(at, i))).orElse(wakes);
+        }
+    }
+
+    private static PSortedSet<Integer> member(PSortedSet<Integer> set, int i, boolean in) {
+        return in == set.contains(i) ? set : in ? set.plus(i) : set.minus(i);
+    }
+
+    RunState build() {
+        return new RunState(
+                before.info(),
+                before.dag(),
+                before.seq() + 1,
+                phase,
+                stop,
+                stopMessage,
+                swept,
+                confirmed,
+                status,
+                message,
+                endedAt,
+                stages,
+                tally,
+                unblocked,
+                queued,
+                open,
+                busy,
+                wakes);
+    }
+}
