@@ -2,6 +2,7 @@ package io.jenkins.plugins.k8sdag.engine;
 
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Cause;
+import io.jenkins.plugins.k8sdag.run.Decider;
 import io.jenkins.plugins.k8sdag.run.Effect;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Input;
@@ -31,8 +32,8 @@ final class Performing {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     private final Threads threads;
-    private final Consumer<Input> inputs;
     private final Consumer<Runnable> errands;
+    private final Supplier<RunState> latest;
     private final Set<Effect> underWay = new HashSet<>();
     private final Map<Effect, Integer> failures = new HashMap<>();
     private final Set<AttemptId> writing = new HashSet<>();
@@ -42,10 +43,16 @@ final class Performing {
     private ClusterRun cluster;
     private boolean observing;
 
-    Performing(Threads threads, Consumer<Input> inputs, Consumer<Runnable> errands) {
+    /**
+     * Nothing under way yet.
+     *
+     * @param errands runs something on the run's next turn
+     * @param latest the state after the latest turn
+     */
+    Performing(Threads threads, Consumer<Runnable> errands, Supplier<RunState> latest) {
         this.threads = threads;
-        this.inputs = inputs;
         this.errands = errands;
+        this.latest = latest;
     }
 
     void begin(ClusterRun run) {
@@ -110,6 +117,15 @@ final class Performing {
     }
 
     private void call(RunState state, Effect effect) {
+        if (effect instanceof Effect.CreateJob create
+                && !Decider.due(latest.get(), create.id().stage()).contains(create)) {
+            // It waited for a thread, and the run was stopped meanwhile: nothing is created after a cancel.
+            errands.accept(() -> {
+                finished(effect);
+                release(effect);
+            });
+            return;
+        }
         try {
             Input answer = cluster.perform(state, effect);
             errands.accept(() -> answered(effect, answer));
@@ -179,11 +195,11 @@ final class Performing {
     }
 
     /** Lists the cluster once, and again until it answers; what was seen comes as inputs. */
-    void observe(Supplier<RunState> state) {
+    void observe() {
         observing = true;
         threads.calls().execute(() -> {
             try {
-                List<Input> seen = cluster.observe(state.get());
+                List<Input> seen = cluster.observe(latest.get());
                 errands.accept(() -> {
                     observing = false;
                     released.addAll(seen);
@@ -191,7 +207,7 @@ final class Performing {
                 });
             } catch (ClusterException | RuntimeException e) {
                 Instant again = threads.instant().plus(LONGEST_RETRY.dividedBy(10));
-                threads.at(again, () -> errands.accept(() -> observe(state)));
+                threads.at(again, () -> errands.accept(this::observe));
             }
         });
     }

@@ -71,7 +71,7 @@ final class RunLoop implements RunHandle {
         this.journal = journal;
         this.state = state;
         this.listener = listener;
-        this.performing = new Performing(threads, this::tell, this::errand);
+        this.performing = new Performing(threads, this::errand, () -> this.state);
     }
 
     void begin(Cluster port, LogStore logs, boolean resumed) {
@@ -83,7 +83,7 @@ final class RunLoop implements RunHandle {
                 armCleanupLimit();
             }
             if (resumed && !state.open().isEmpty()) {
-                performing.observe(() -> state);
+                performing.observe();
             }
             performing.launch(state, Decider.due(state));
             if (!performing.observing()) {
