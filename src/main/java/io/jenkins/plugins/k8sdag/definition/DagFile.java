@@ -1,0 +1,31 @@
+package io.jenkins.plugins.k8sdag.definition;
+
+import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
+import java.util.Optional;
+
+/** The entry point: reads DAG files. Pure functions: nothing but the arguments is read. */
+public final class DagFile {
+    private DagFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param fileName for messages; one that ends in {@code .json} is read as JSON
+     * @param text YAML or JSON
+     * @param options what the host says beside the file
+     * @return the graph, with the parameters' values and what lint says
+     * @throws DefinitionException with every problem, if there is an error
+     */
+    public static Loaded load(String fileName, String text, Options options) throws DefinitionException {
+        Problems problems = new Problems(fileName);
+        Optional<Node> root = TreeReader.read(fileName, text, options.limits(), problems);
+        root.ifPresent(node -> new ShapeCheck(problems).check(node, DagShape.DAG, "the file"));
+        Optional<Loaded> loaded = root.filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .flatMap(map -> new DagReader(problems, new SourceText(text), options).read(map));
+        if (problems.hasErrors() || loaded.isEmpty()) {
+            throw new DefinitionException(problems.errors());
+        }
+        return loaded.get();
+    }
+}

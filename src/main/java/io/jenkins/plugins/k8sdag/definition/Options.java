@@ -1,0 +1,47 @@
+package io.jenkins.plugins.k8sdag.definition;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a host says beside the file.
+ *
+ * @param params values for parameters by name: a String is converted to the declared type; Boolean, Number and List must fit it
+ * @param env what the host passes as {@code env}
+ * @param maxParallel overrides {@code spec.maxParallel}; at least 1
+ * @param failFast overrides {@code spec.failFast}
+ * @param limits how large the file may be
+ */
+public record Options(
+        Map<String, Object> params,
+        Map<String, String> env,
+        OptionalInt maxParallel,
+        Optional<Boolean> failFast,
+        Limits limits) {
+    public static final Options NONE =
+            new Options(Map.of(), Map.of(), OptionalInt.empty(), Optional.empty(), Limits.DEFAULT);
+
+    public Options {
+        params = new LinkedHashMap<>(params);
+        env = Map.copyOf(env);
+        Objects.requireNonNull(maxParallel, "maxParallel");
+        Objects.requireNonNull(failFast, "failFast");
+        Objects.requireNonNull(limits, "limits");
+        if (maxParallel.isPresent() && maxParallel.getAsInt() < 1) {
+            throw new IllegalArgumentException("maxParallel must be at least 1, not " + maxParallel.getAsInt());
+        }
+    }
+
+    /** The same with other parameters. */
+    public Options withParams(Map<String, Object> params) {
+        return new Options(params, env, maxParallel, failFast, limits);
+    }
+
+    /** The same with other limits. */
+    public Options withLimits(Limits limits) {
+        return new Options(params, env, maxParallel, failFast, limits);
+    }
+}

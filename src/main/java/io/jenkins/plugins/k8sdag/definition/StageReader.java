@@ -1,0 +1,98 @@
+package io.jenkins.plugins.k8sdag.definition;
+
+import io.jenkins.plugins.k8sdag.dag.StrategicMerge;
+import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
+import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
+import io.jenkins.plugins.k8sdag.definition.Node.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the stages of a file, each over the defaults. The defaults' part of the pod is made once and shared by all. */
+final class StageReader {
+    private final Problems problems;
+    private final Command command;
+    private final RetryReader retries;
+    private final Mapping defaults;
+    private final Map<String, Object> under;
+    private final Map<String, Object> podTemplate;
+
+    StageReader(Problems problems, SourceText text, Mapping spec) {
+        this.problems = problems;
+        this.command = new Command(problems, text);
+        this.retries = new RetryReader(problems);
+        this.defaults = Trees.map(spec, "defaults");
+        this.under = Layer.of(defaults);
+        this.podTemplate = Layer.podTemplate(spec);
+        command.check(defaults, "spec.defaults");
+    }
+
+    /** The pod template under all stages, its main container named. */
+    Map<String, Object> podTemplate() {
+        return podTemplate;
+    }
+
+    List<StageDraft> read(Mapping spec) {
+        List<StageDraft> drafts = new ArrayList<>();
+        for (Mapping stage : Trees.maps(spec, "stages")) {
+            drafts.add(read(stage, Trees.string(stage, "name")));
+        }
+        return drafts;
+    }
+
+    private StageDraft read(Mapping stage, Optional<Scalar> name) {
+        String what = name.map(n -> "stage '" + n.text() + "'").orElse("a stage");
+        command.check(stage, what);
+        Map<String, Object> template = StrategicMerge.compose(under, Layer.of(stage));
+        boolean argsBelow = Layer.main(podTemplate).containsKey("args") || Layer.main(template).containsKey("args");
+        template = Layer.overMain(template, command.of(stage, defaults, argsBelow, what));
+        if (image(template) == null) {
+            problems.error(
+                    name.map(Scalar::at).orElse(stage.at()),
+                    "missing-key",
+                    what + " has no image",
+                    "add image: NAME:TAG to it, or to spec.defaults");
+        }
+        return new StageDraft(
+                stage,
+                name.map(Scalar::text).orElse(""),
+                name.map(Scalar::at).orElse(stage.at()),
+                NeedDraft.read(stage),
+                condition(stage, "when"),
+                condition(stage, "allowFailure"),
+                outputs(stage),
+                retries.read(layered(stage, "retry")),
+                TimeoutReader.read(Optional.ofNullable(stage.get("timeout")), Optional.ofNullable(defaults.get("timeout"))),
+                template);
+    }
+
+    private Object image(Map<String, Object> template) {
+        Map<?, ?> main = Layer.main(template);
+        return main.containsKey("image") ? main.get("image") : Layer.main(podTemplate).get("image");
+    }
+
+    private Optional<Node> layered(Mapping stage, String key) {
+        return Optional.ofNullable(stage.has(key) ? stage.get(key) : defaults.get(key));
+    }
+
+    private Optional<Scalar> condition(Mapping stage, String key) {
+        return layered(stage, key)
+                .filter(Scalar.class::isInstance)
+                .map(Scalar.class::cast)
+                .filter(s -> s.isString() || s.value() instanceof Boolean);
+    }
+
+    private List<Located> outputs(Mapping stage) {
+        List<Located> outputs = new ArrayList<>();
+        Node node = layered(stage, "outputs").orElse(null);
+        if (node instanceof Sequence list) {
+            for (Node item : list.items()) {
+                if (item instanceof Scalar scalar && scalar.isString() && Format.WORD.matches(scalar.text())) {
+                    outputs.add(new Located(scalar.text(), scalar.at()));
+                }
+            }
+        }
+        return outputs;
+    }
+}
