@@ -31,6 +31,10 @@ final class ErrorTable implements CommandLine.IExecutionExceptionHandler, Comman
             say(e.getMessage());
             return ExitCode.USAGE;
         }
+        if (e instanceof ProblemsError p) {
+            p.problems().forEach(err::println);
+            return ExitCode.USAGE;
+        }
         if (e instanceof WorldError) {
             say(e.getMessage());
             return ExitCode.WORLD;
