@@ -206,6 +206,9 @@ final class Performing {
                     released.add(new Input.TimeReached());
                 });
             } catch (ClusterException | RuntimeException e) {
+                if (e instanceof RuntimeException) {
+                    log("listing the run's Jobs after a restart", e);
+                }
                 Instant again = threads.instant().plus(LONGEST_RETRY.dividedBy(10));
                 threads.at(again, () -> errands.accept(this::observe));
             }
@@ -228,11 +231,15 @@ final class Performing {
     }
 
     private static Failure bug(Effect effect, Throwable e) {
-        System.getLogger(Performing.class.getName())
-                .log(System.Logger.Level.WARNING, effect + " failed unexpectedly and is tried again", e);
+        log(effect.toString(), e);
         return Failure.of(
                 Cause.API_UNAVAILABLE,
                 effect + " failed unexpectedly: " + e,
                 "This is a defect of k8s-dag or of the machine it runs on: look at the host's log.");
+    }
+
+    private static void log(String what, Throwable e) {
+        System.getLogger(Performing.class.getName())
+                .log(System.Logger.Level.WARNING, what + " failed unexpectedly and is tried again", e);
     }
 }

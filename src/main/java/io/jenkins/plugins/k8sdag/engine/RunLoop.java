@@ -116,7 +116,11 @@ final class RunLoop implements RunHandle {
         turnLock.lock();
         try {
             scheduled.set(false);
-            if (!over) {
+            if (over) {
+                // What still comes in is of a run that was let go; the journal has all that counts.
+                mailbox.clear();
+                errands.clear();
+            } else {
                 takeTurn();
             }
         } finally {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.journal.Journal;
 import io.jenkins.plugins.k8sdag.journal.JournalReader;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
+import io.jenkins.plugins.k8sdag.run.Decider;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Keep;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
@@ -86,7 +87,7 @@ final class Simulation {
         double killChance = random.nextDouble() * 0.02;
         double cancelChance = random.nextInt(5) == 0 ? 0.002 : 0;
         for (int n = 0; end == null; n++) {
-            require(n < MOST_EVENTS, "the run does not end");
+            require(n < MOST_EVENTS, "the run does not end; what is due: " + Decider.due(handle.state()) + " of " + handle.state());
             turned = false;
             require(threads.step(), "nothing happens any more and the run has not ended");
             check();
