@@ -50,14 +50,14 @@ public final class Console implements RunListener, AutoCloseable {
     }
 
     /** Lines only. */
-    public static Console plain(PrintStream out, Style style, LogFiles logs, InstantSource clock) {
+    public static Console plain(PrintStream out, Style style, RunLogs logs, InstantSource clock) {
         Tails tails = new Tails(logs, style, Integer.MAX_VALUE);
         return new Console(new PlainDisplay(out), new Narrator(style, true), tails, clock);
     }
 
     /** Lines, and a table below them that is painted over itself. */
     public static Console live(
-            PrintStream out, Style style, LogFiles logs, InstantSource clock, Supplier<Terminal.Size> size) {
+            PrintStream out, Style style, RunLogs logs, InstantSource clock, Supplier<Terminal.Size> size) {
         Tails tails = new Tails(logs, style, LIVE_LINES);
         return new Console(new LiveDisplay(out, style, size), new Narrator(style, false), tails, clock);
     }

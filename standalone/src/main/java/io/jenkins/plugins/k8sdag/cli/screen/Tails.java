@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * The logs of the attempts that run, read from their files as they grow, so that what is shown is what was kept. Used by one thread.
  */
 final class Tails {
-    private final LogFiles files;
+    private final RunLogs files;
     private final Style style;
     /** Lines of one log that are shown between two looks at it; a terminal shows no flood, a file takes all. */
     private final int most;
@@ -23,7 +23,7 @@ final class Tails {
     private final Map<AttemptId, LogTail> open = new TreeMap<>();
     private final Map<Integer, String> latest = new LinkedHashMap<>();
 
-    Tails(LogFiles files, Style style, int most) {
+    Tails(RunLogs files, Style style, int most) {
         this.files = files;
         this.style = style;
         this.most = most;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.k8sdag.cli.screen;
 import java.nio.file.Path;
 
 /** Where the logs of a run are, and how a line of them reads. */
-public interface LogFiles {
+public interface RunLogs {
     /** The file of an attempt's log, whether or not it is there yet. */
     Path file(String stage, int attempt);
 
