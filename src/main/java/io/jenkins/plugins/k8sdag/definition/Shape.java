@@ -87,7 +87,9 @@ sealed interface Shape {
     record Word(Format format) implements Shape {
         @Override
         public String noun() {
-            return format == Format.TEXT || format == Format.LITERAL ? "a string, a number or a boolean" : format.noun();
+            return format == Format.TEXT || format == Format.LITERAL
+                    ? "a string, a number or a boolean"
+                    : format.noun();
         }
 
         @Override

@@ -24,7 +24,8 @@ final class TypeRemedy {
             return "start each item with '- '";
         }
         return shape instanceof Shape.Keys keys && !keys.fields().isEmpty()
-                ? "write a map with keys such as " + keys.fields().keySet().iterator().next()
+                ? "write a map with keys such as "
+                        + keys.fields().keySet().iterator().next()
                 : "write " + shape.noun();
     }
 
@@ -39,15 +40,19 @@ final class TypeRemedy {
         }
         if (shape instanceof Shape.Whole || shape instanceof Shape.Decimal) {
             if (OLD_OCTAL.matcher(text).matches() && text.length() < 12) {
-                return "write " + Long.parseLong(text, 8) + ", which is what " + text + " means in octal, or 0o" + text.substring(1);
+                return "write " + Long.parseLong(text, 8) + ", which is what " + text + " means in octal, or 0o"
+                        + text.substring(1);
             }
-            return text.contains(Format.OPEN) ? "${{ }} works in strings only; write the number" : "write the number without quotes";
+            return text.contains(Format.OPEN)
+                    ? "${{ }} works in strings only; write the number"
+                    : "write the number without quotes";
         }
         if (shape instanceof Shape.ListOf) {
             return "write a list: [" + (text.length() > 30 || text.contains("\n") ? "..." : text) + "]";
         }
         return shape instanceof Shape.Keys keys && !keys.fields().isEmpty()
-                ? "write a map with keys such as " + keys.fields().keySet().iterator().next()
+                ? "write a map with keys such as "
+                        + keys.fields().keySet().iterator().next()
                 : "write " + shape.noun();
     }
 }
