@@ -19,7 +19,7 @@ record Analysis(Set<Reference> references, Optional<CelMessages.Issue> issue, Op
 
     /** What is known of a source by itself; {@link TypeCheck} finds out the type. */
     static Analysis of(String source, TypeCheck types) {
-        CelValidationResult parsed = types.compiler().parse(source);
+        CelValidationResult parsed = types.compiler(source).parse(source);
         if (parsed.hasError()) {
             return failed(Set.of(), parsed, source);
         }
@@ -28,7 +28,7 @@ record Analysis(Set<Reference> references, Optional<CelMessages.Issue> issue, Op
         if (type.isPresent()) {
             return new Analysis(references, Optional.empty(), type);
         }
-        CelValidationResult checked = types.compiler().check(tree(parsed));
+        CelValidationResult checked = types.compiler(source).check(tree(parsed));
         return checked.hasError()
                 ? failed(references, checked, source)
                 : new Analysis(

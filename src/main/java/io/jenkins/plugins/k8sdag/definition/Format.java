@@ -49,6 +49,7 @@ enum Format {
             "[+]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE][-+]?[0-9]+)?",
             false,
             "write it as in 512Mi or 2Gi"),
+    REASON("a sentence", "[\\s\\S]*\\S[\\s\\S]*", false, "write why"),
     REGEX("a regular expression", "[\\s\\S]*", false, "write a regular expression in quotes"),
     EXPRESSION(
             "an expression",

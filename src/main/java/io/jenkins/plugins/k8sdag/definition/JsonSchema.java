@@ -69,6 +69,9 @@ public final class JsonSchema {
         } else if (shape instanceof Shape.TextOrNumber number) {
             schema.put("type", List.of("string", "number"));
             pattern(number.format(), schema);
+            if (!number.format().any()) {
+                schema.put("minimum", 0);
+            }
         } else if (shape instanceof Shape.Choice choice) {
             schema.put("enum", choice.words());
         } else if (shape instanceof Shape.Whole whole) {

@@ -115,7 +115,7 @@ sealed interface Shape {
     record Choice(List<String> words) implements Shape {
         @Override
         public String noun() {
-            return "one of " + String.join(", ", words);
+            return words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words);
         }
 
         @Override

@@ -113,7 +113,7 @@ final class ShapeCheck {
         }
         Set<String> seen = new HashSet<>();
         for (Node item : list.items()) {
-            check(item, of.item(), "an item of " + what);
+            check(item, of.item(), nameOf(item, what));
             if (of.unique() && item instanceof Scalar scalar && !seen.add(scalar.text())) {
                 problems.error(
                         item.at(),
@@ -122,6 +122,15 @@ final class ShapeCheck {
                         "remove one of them");
             }
         }
+    }
+
+    /** An item is called by its own name, if it has one. */
+    private static String nameOf(Node item, String list) {
+        Scalar name = item instanceof Mapping map ? Trees.string(map, "name").orElse(null) : null;
+        if (name == null) {
+            return "an item of " + list;
+        }
+        return list.equals("'stages'") ? "stage '" + name.text() + "'" : "the item '" + name.text() + "' of " + list;
     }
 
     private void scalar(Scalar scalar, Shape shape, String what) {

@@ -48,7 +48,7 @@ final class StageReader {
         boolean argsBelow = Layer.main(podTemplate).containsKey("args")
                 || Layer.main(template).containsKey("args");
         template = Layer.overMain(template, command.of(stage, defaults, argsBelow, what));
-        if (image(template) == null) {
+        if (image(template) == null && !stage.has("image")) {
             problems.error(
                     name.map(Scalar::at).orElse(stage.at()),
                     "missing-key",

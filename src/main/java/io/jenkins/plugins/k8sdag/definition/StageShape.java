@@ -57,7 +57,7 @@ final class StageShape {
                             "LintIgnore",
                             "One accepted warning.",
                             Field.required("code", new Shape.Choice(LintCode.codes()), "The warning's code."),
-                            Field.required("reason", Field.text(Format.EXPRESSION), "Why it is accepted."))),
+                            Field.required("reason", Field.text(Format.REASON), "Why it is accepted."))),
                     "The accepted warnings."));
 
     private static final Keys VALUE_FROM = Keys.of(

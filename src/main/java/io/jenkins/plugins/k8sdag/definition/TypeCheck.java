@@ -24,8 +24,9 @@ final class TypeCheck {
         this.compiler = CelLanguage.typed(params);
     }
 
-    CelCompiler compiler() {
-        return compiler;
+    /** The compiler for a source. {@code has(params.x)} asks for a field, and a parameter of known type is none to CEL. */
+    CelCompiler compiler(String source) {
+        return source.contains("has(") ? CelLanguage.untyped() : compiler;
     }
 
     /** The type of a source that is sound; empty if it has to be checked by itself, for its errors and their places. */
@@ -36,7 +37,7 @@ final class TypeCheck {
     }
 
     private Optional<CelType> check(String source) {
-        CelValidationResult checked = compiler.compile(source);
+        CelValidationResult checked = compiler(source).compile(source);
         try {
             return checked.hasError()
                     ? Optional.empty()

@@ -14,6 +14,9 @@ final class TypeRemedy {
     private TypeRemedy() {}
 
     static String of(Node node, Shape shape) {
+        if (shape instanceof Shape.Either either && either.shapes().get(1) instanceof Shape.Nothing) {
+            return of(node, either.shapes().get(0));
+        }
         if (node instanceof Scalar scalar && scalar.isNull()) {
             return "give it a value, or remove the key";
         }
