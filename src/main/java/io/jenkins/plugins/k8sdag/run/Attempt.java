@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param waiting what it waits for
  * @param backOffs how often the cluster backed off
  * @param submitTries how often the Job was refused for now
+ * @param refusedAt when it was first refused, if it was
  * @param stop the failure of a stop that was ordered, or of the disruption under way
  * @param until when the present wait is over: a refused submit, a stop, a disruption
  * @param ended whether it is over
@@ -38,6 +39,7 @@ public record Attempt(
         Optional<Waiting> waiting,
         int backOffs,
         int submitTries,
+        Optional<Instant> refusedAt,
         Optional<Failure> stop,
         Optional<Instant> until,
         boolean ended,

@@ -16,6 +16,7 @@ final class AttemptEdit {
     Optional<Waiting> waiting = Optional.empty();
     int backOffs;
     int submitTries;
+    Optional<Instant> refusedAt = Optional.empty();
     Optional<Failure> stop = Optional.empty();
     Optional<Instant> until = Optional.empty();
     boolean ended;
@@ -42,6 +43,7 @@ final class AttemptEdit {
         waiting = a.waiting();
         backOffs = a.backOffs();
         submitTries = a.submitTries();
+        refusedAt = a.refusedAt();
         stop = a.stop();
         until = a.until();
         ended = a.ended();
@@ -71,6 +73,7 @@ final class AttemptEdit {
                 waiting,
                 backOffs,
                 submitTries,
+                refusedAt,
                 stop,
                 until,
                 ended,

@@ -9,29 +9,36 @@ import java.util.Set;
 final class Due {
     private Due() {}
 
-    static boolean any(RunInfo info, boolean sweeping, StageState s) {
-        return !of(info, sweeping, s, 0).isEmpty();
+    /**
+     * What of a run bears on the effects of its stages.
+     *
+     * @param sweeping one call for the whole run is about to delete all, so that no stage need ask for itself
+     * @param over the run has ended, whatever its stages say: nothing is created any more
+     */
+    record Flags(boolean sweeping, boolean over) {
+        static Flags of(RunState s) {
+            return new Flags(Due.sweeping(s.stop(), s.status(), s.swept()), s.phase() == RunPhase.ENDED);
+        }
     }
 
-    /**
-     * The effects of one stage.
-     *
-     * @param sweeping whether one call for the whole run is about to delete all, so that no stage need ask for itself
-     */
-    static Set<Effect> of(RunInfo info, boolean sweeping, StageState s, int stage) {
+    static boolean any(RunInfo info, Flags flags, StageState s) {
+        return !of(info, flags, s, 0).isEmpty();
+    }
+
+    static Set<Effect> of(RunInfo info, Flags flags, StageState s, int stage) {
         if (s.attempts().isEmpty()) {
             return Set.of();
         }
         Set<Effect> due = new LinkedHashSet<>();
         for (Attempt a : s.attempts()) {
             AttemptId id = new AttemptId(stage, a.number());
-            if (!a.ended() && s.phase() == StagePhase.SUBMITTING && a.until().isEmpty()) {
+            if (!flags.over() && !a.ended() && s.phase() == StagePhase.SUBMITTING && a.until().isEmpty()) {
                 due.add(new Effect.CreateJob(id));
             }
             if (a.hasLog() && !a.drained()) {
                 due.add(new Effect.FollowLog(id));
             }
-            if (!sweeping && !a.deleted() && (killed(s, a) || discarded(info, s, a))) {
+            if (!flags.sweeping() && !a.deleted() && (killed(s, a) || discarded(info, s, a))) {
                 due.add(new Effect.DeleteJob(id));
             }
         }

@@ -64,6 +64,9 @@ public sealed interface Fact {
     record SubmitDelayed(AttemptId id, Failure why, int tries, Instant firstAt, Instant until, Instant at)
             implements OfAttempt {}
 
+    /** The wait after a refusal is over. */
+    record SubmitDue(AttemptId id, Instant at) implements OfAttempt {}
+
     record JobSubmitted(AttemptId id, String jobName, String jobUid, Instant at) implements OfAttempt {}
 
     /** The attempt reached PULLING or RUNNING. */

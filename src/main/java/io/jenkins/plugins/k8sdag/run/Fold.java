@@ -16,6 +16,7 @@ final class Fold {
             run.phase = RunPhase.STOPPING;
             run.stop = Optional.of(f.reason());
             run.stopMessage = f.message();
+            run.recheck(state.busy());
         } else if (fact instanceof Fact.RunSwept) {
             run.swept = true;
             swept(state, run);
@@ -27,6 +28,7 @@ final class Fold {
             run.status = Optional.of(f.status());
             run.message = f.message();
             run.endedAt = Optional.of(f.at());
+            run.recheck(state.busy());
         } else {
             throw illegal(state, fact, "the run is under way already");
         }
@@ -75,10 +77,13 @@ final class Fold {
         } else if (fact instanceof Fact.SubmitDelayed f) {
             s.editAttempt(f.id().attempt(), a -> {
                 a.submitTries = f.tries();
+                a.refusedAt = Optional.of(f.firstAt());
                 a.until = Optional.of(f.until());
                 a.waiting = Optional.of(
                         new Waiting(f.why().cause(), f.why().message(), f.why().remedy(), false, false));
             });
+        } else if (fact instanceof Fact.SubmitDue f) {
+            s.editAttempt(f.id().attempt(), a -> a.until = Optional.empty());
         } else if (fact instanceof Fact.JobSubmitted f) {
             submitted(s, f);
         } else if (fact instanceof Fact.AttemptMoved f) {

@@ -59,12 +59,23 @@ final class RunEdit {
         unblocked = member(unblocked, i, now.phase() == StagePhase.WAITING && now.unmet() == 0);
         queued = member(queued, i, now.phase() == StagePhase.QUEUED);
         open = member(open, i, now.phase() != StagePhase.WAITING && now.phase() != StagePhase.ENDED);
-        busy = member(busy, i, Due.any(before.info(), Due.sweeping(stop, status, swept), now));
+        busy = member(busy, i, Due.any(before.info(), flags(), now));
         Optional<Instant> oldWake = Deadlines.of(before.dag().stage(i), old);
         Optional<Instant> newWake = Deadlines.of(before.dag().stage(i), now);
         if (!oldWake.equals(newWake)) {
             wakes = oldWake.map(at -> wakes.minus(new Wake(at, i))).orElse(wakes);
             wakes = newWake.map(at -> wakes.plus(new Wake(at, i))).orElse(wakes);
+        }
+    }
+
+    private Due.Flags flags() {
+        return new Due.Flags(Due.sweeping(stop, status, swept), phase == RunPhase.ENDED);
+    }
+
+    /** What is due for these stages may have changed with the run. */
+    void recheck(Iterable<Integer> which) {
+        for (Integer i : which) {
+            stage(i, s -> {});
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.k8sdag.run;
 
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -63,5 +64,20 @@ public final class Tally {
             }
         }
         return map;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Tally that && Arrays.equals(phases, that.phases) && Arrays.equals(statuses, that.statuses);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(phases) + Arrays.hashCode(statuses);
+    }
+
+    @Override
+    public String toString() {
+        return "Tally[phases=" + Arrays.toString(phases) + ", statuses=" + Arrays.toString(statuses) + "]";
     }
 }

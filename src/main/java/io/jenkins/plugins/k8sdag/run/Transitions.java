@@ -40,6 +40,7 @@ public final class Transitions {
         add(all, Fact.StageReady.class, QUEUED, WAITING);
         add(all, Fact.AttemptAdmitted.class, SUBMITTING, QUEUED);
         add(all, Fact.SubmitDelayed.class, SUBMITTING, SUBMITTING);
+        add(all, Fact.SubmitDue.class, SUBMITTING, SUBMITTING);
         add(all, Fact.JobSubmitted.class, PENDING, SUBMITTING);
         add(all, Fact.JobSubmitted.class, STOPPING, STOPPING);
         add(all, Fact.AttemptMoved.class, PULLING, PENDING);

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.k8sdag.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.run.Fact;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a journal. A last line that was torn by a crash is left out: nothing was done about it yet, for a turn acts only once
+ * its line is on the disk. Any other line that cannot be read is an error.
+ */
+public final class JournalReader {
+    /**
+     * What a journal holds.
+     *
+     * @param facts in order; empty when not even the first line was written whole
+     * @param length bytes up to the end of the last whole line
+     */
+    public record Contents(List<Fact> facts, long length) {}
+
+    private JournalReader() {}
+
+    /**
+     * Reads all of a journal that is whole.
+     *
+     * @throws JournalException naming file and line, when a line is not what this version can read
+     * @throws IOException when the file cannot be read
+     */
+    public static Contents read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        List<Fact> facts = new ArrayList<>();
+        Dag dag = null;
+        int start = 0;
+        for (int line = 1; start < bytes.length; line++) {
+            int end = endOfLine(bytes, start);
+            if (end < 0) {
+                break;
+            }
+            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            dag = readLine(file, line, text, dag, facts);
+            start = end + 1;
+        }
+        return new Contents(facts, start);
+    }
+
+    private static int endOfLine(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Dag readLine(Path file, int line, String text, Dag before, List<Fact> facts)
+            throws JournalException {
+        Dag dag = before;
+        try {
+            ObjectNode turn = Json.parse(text);
+            long seq = Json.required(turn, "seq").asLong();
+            if (seq != facts.size()) {
+                throw new IllegalArgumentException(
+                        "it starts with fact " + seq + " where fact " + facts.size() + " was expected");
+            }
+            for (JsonNode node : Json.required(turn, "facts")) {
+                Fact fact = FactJson.read(dag, node);
+                if (fact instanceof Fact.RunStarted started) {
+                    dag = started.dag();
+                }
+                facts.add(fact);
+            }
+            return dag;
+        } catch (JsonProcessingException e) {
+            throw bad(file, line, "it is not JSON: " + e.getOriginalMessage(), e);
+        } catch (RuntimeException e) {
+            throw bad(file, line, e.getMessage(), e);
+        }
+    }
+
+    private static JournalException bad(Path file, int line, String why, Exception cause) {
+        return new JournalException(
+                file + ":" + line + ": this line of the journal cannot be read: " + why
+                        + " (the run cannot be resumed from it; its Jobs, if any are left, carry the label k8sdag.jenkins.io/run)",
+                cause);
+    }
+}

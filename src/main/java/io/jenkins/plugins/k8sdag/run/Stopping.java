@@ -1,0 +1,62 @@
+package io.jenkins.plugins.k8sdag.run;
+
+import io.jenkins.plugins.k8sdag.dag.StageStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stopping one attempt, or all that a run has under way. */
+final class Stopping {
+    /** How long a pod may take to end once told to: Kubernetes' usual 30 s of grace and a minute for the news to arrive. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
+
+    private Stopping() {}
+
+    static void cancel(Turn turn, String by) {
+        if (turn.state().stop().filter(r -> r != Fact.StopReason.FAIL_FAST).isEmpty()) {
+            all(turn, Fact.StopReason.CANCELLED, "cancelled: " + by);
+        }
+    }
+
+    static void timeout(Turn turn) {
+        String limit = Text.duration(turn.state().dag().timeout().orElseThrow());
+        all(turn, Fact.StopReason.TIMEOUT, "the run took longer than its timeout of " + limit);
+    }
+
+    static void failFast(Turn turn, int failed) {
+        if (turn.state().dag().failFast() && turn.state().phase() == RunPhase.RUNNING) {
+            String name = turn.state().dag().stage(failed).name();
+            all(turn, Fact.StopReason.FAIL_FAST, "stage '" + name + "' failed and failFast is on");
+        }
+    }
+
+    private static void all(Turn turn, Fact.StopReason reason, String message) {
+        turn.emit(new Fact.RunStopping(reason, message, turn.now()));
+        StageStatus notStarted =
+                reason == Fact.StopReason.FAIL_FAST ? StageStatus.OMITTED : StageStatus.CANCELLED;
+        Failure failure = Failure.of(Cause.CANCELLED, message, "Start the run again when the reason is gone.");
+        for (int i = 0; i < turn.state().dag().size(); i++) {
+            StageState s = turn.stage(i);
+            switch (s.phase()) {
+                case WAITING, QUEUED, BACKOFF -> notStarted(turn, i, s, notStarted, message);
+                case SUBMITTING, PENDING, PULLING, RUNNING, DISRUPTED -> attempt(
+                        turn, new AttemptId(i, s.attempts().size()), failure);
+                case STOPPING, JUDGING, ENDED -> {}
+            }
+        }
+    }
+
+    private static void notStarted(Turn turn, int stage, StageState s, StageStatus status, String message) {
+        Optional<Failure> last = s.attempt().flatMap(Attempt::failure);
+        // A stage that waited for its next attempt did run, so it is not one that was left out.
+        StageStatus end = last.isPresent() ? StageStatus.CANCELLED : status;
+        turn.emit(new Fact.StageEnded(stage, end, last, message, Map.of(), turn.now()));
+    }
+
+    /** Gives an attempt up: its Job is deleted, and it ends with this failure once its pod has. */
+    static void attempt(Turn turn, AttemptId id, Failure why) {
+        Instant until = turn.now().plus(STOP_LIMIT);
+        turn.emit(new Fact.StopOrdered(id, why, until, turn.now()));
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.k8sdag.engine;
+
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes the journals of a few simulated runs, to be kept for a release: arguments are a folder and seeds. Never run again for a
+ * version that has been released.
+ */
+final class GoldenJournals {
+    private GoldenJournals() {}
+
+    public static void main(String[] args) throws Exception {
+        Path folder = Path.of(args[0]);
+        Files.createDirectories(folder);
+        for (int i = 1; i < args.length; i++) {
+            long seed = Long.parseLong(args[i]);
+            try (FileSystem disk = Simulation.disk()) {
+                new Simulation(seed, disk).live();
+                Files.write(folder.resolve("run-" + seed + ".jsonl"), Files.readAllBytes(disk.getPath("/journal-" + seed)));
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.jenkins.plugins.k8sdag.engine;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.jenkins.plugins.k8sdag.dag.Need;
+import io.jenkins.plugins.k8sdag.dag.RunStatus;
+import io.jenkins.plugins.k8sdag.dag.StageStatus;
+import io.jenkins.plugins.k8sdag.journal.Journal;
+import io.jenkins.plugins.k8sdag.journal.JournalReader;
+import io.jenkins.plugins.k8sdag.run.Attempt;
+import io.jenkins.plugins.k8sdag.run.AttemptId;
+import io.jenkins.plugins.k8sdag.run.Decider;
+import io.jenkins.plugins.k8sdag.run.Fact;
+import io.jenkins.plugins.k8sdag.run.Keep;
+import io.jenkins.plugins.k8sdag.run.RunInfo;
+import io.jenkins.plugins.k8sdag.run.RunState;
+import io.jenkins.plugins.k8sdag.run.Sighting;
+import io.jenkins.plugins.k8sdag.run.StagePhase;
+import io.jenkins.plugins.k8sdag.run.StageState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystem;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One run in virtual time on a fake cluster, all drawn by one seed: the graph, what its pods do, what is told late, twice or not at
+ * all, which calls fail, when the process is killed and after which byte of the journal. Whatever must always hold is checked
+ * after every event. Replays exactly: {@code mvn -f standalone test -Dtest=SimulationTest -Dsimulation.seed=SEED}.
+ */
+final class Simulation {
+    private static final int MOST_EVENTS = 200_000;
+
+    private final long seed;
+    private final Random random;
+    private final SimThreads threads;
+    private final SimDag drawn;
+    private final FakeCluster cluster;
+    private final Path journalFile;
+    private final Engine engine;
+    private final Set<AttemptId> created = new HashSet<>();
+    private final Map<AttemptId, Integer> creations = new HashMap<>();
+    private Journal journal;
+    private RunHandle handle;
+    private RunEnd end;
+    private boolean turned;
+    private boolean cancelled;
+    private int kills;
+
+    Simulation(long seed, FileSystem disk) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.threads = new SimThreads(random);
+        this.drawn = new SimDag(random, seed);
+        this.cluster = new FakeCluster(threads, threads::later, drawn::life, Chaos.of(random));
+        this.cluster.onCreate = this::onCreate;
+        this.engine = new Engine(threads, SimDag.EXPRESSIONS);
+        this.journalFile = disk.getPath("/journal-" + seed);
+    }
+
+    static FileSystem disk() {
+        return Jimfs.newFileSystem(Configuration.unix());
+    }
+
+    /** Lives the run to its end. */
+    RunState live() throws IOException {
+        RunInfo info = new RunInfo(
+                "run-" + seed,
+                "sim",
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Keep.values()[random.nextInt(3)],
+                random.nextInt(4),
+                threads.instant());
+        journal = Journal.create(journalFile);
+        attach(engine.start(
+                new Fact.RunStarted(info, drawn.dag, threads.instant()), journal, cluster, logs(), this::onTurn));
+        int killsLeft = random.nextInt(4);
+        double killChance = random.nextDouble() * 0.02;
+        double cancelChance = random.nextInt(5) == 0 ? 0.002 : 0;
+        for (int n = 0; end == null; n++) {
+            require(n < MOST_EVENTS, "the run does not end; what is due: " + Decider.due(handle.state()) + " of " + handle.state());
+            turned = false;
+            require(threads.step(), "nothing happens any more and the run has not ended");
+            check();
+            if (killsLeft > 0 && random.nextDouble() < killChance) {
+                killsLeft--;
+                kill();
+            } else if (!cancelled && random.nextDouble() < cancelChance) {
+                cancelled = true;
+                handle.cancel("the simulation");
+            } else if (random.nextDouble() < 0.002 && !cluster.jobs().isEmpty()) {
+                cluster.deleteByHand(cluster.jobs().get(0));
+            }
+        }
+        checkEnd();
+        return end.state();
+    }
+
+    private static LogStore logs() {
+        return (stage, attempt) -> {
+            throw new IOException("the fake cluster writes no logs");
+        };
+    }
+
+    private void attach(RunHandle run) {
+        handle = run;
+        run.done().whenComplete((e, failure) -> {
+            if (e != null && run == handle) {
+                end = e;
+            }
+        });
+    }
+
+    private void onTurn(RunState state, List<Fact> facts) {
+        turned = true;
+    }
+
+    /** Ends the process. If it has just written to the journal, the last line may be torn anywhere: it had done nothing about it. */
+    private void kill() throws IOException {
+        kills++;
+        end = null;
+        boolean mayTear = turned && random.nextBoolean();
+        threads.kill();
+        RunState before = handle.state();
+        handle.detach();
+        journal.close();
+        if (mayTear) {
+            tear();
+        } else {
+            RunState folded = RunState.fold(JournalReader.read(journalFile).facts());
+            same(folded, before);
+        }
+        Journal.Reopened reopened = Journal.reopen(journalFile);
+        if (reopened.facts().isEmpty()) {
+            end = new RunEnd(before, List.of());
+            return;
+        }
+        journal = reopened.journal();
+        attach(engine.resume(reopened, cluster, logs(), this::onTurn));
+    }
+
+    private void tear() throws IOException {
+        byte[] bytes = java.nio.file.Files.readAllBytes(journalFile);
+        int lineStart = bytes.length - 1;
+        while (lineStart > 0 && bytes[lineStart - 1] != '\n') {
+            lineStart--;
+        }
+        if (lineStart == 0) {
+            return;
+        }
+        int cut = lineStart + random.nextInt(bytes.length - lineStart);
+        try (FileChannel channel =
+                FileChannel.open(journalFile, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(ByteBuffer.wrap(bytes, 0, cut));
+        }
+    }
+
+    private void onCreate(AttemptId id) {
+        RunState s = handle.state();
+        int[] needs = s.dag().needsOf(id.stage());
+        for (int n = 0; n < needs.length; n++) {
+            StageStatus status = s.stage(needs[n]).status().orElse(null);
+            require(status != null, "a Job was created before its need had ended: " + id);
+            Need need = s.dag().stage(id.stage()).needs().get(n);
+            boolean ok = need.requirement() != Need.Requirement.SUCCEEDED
+                    || (status != StageStatus.FAILED
+                            && status != StageStatus.OMITTED
+                            && status != StageStatus.CANCELLED);
+            require(ok, "a Job was created though its need was " + status + ": " + id);
+        }
+        require(s.stop().isEmpty(), "a Job was created after the run was stopped: " + id);
+        for (FakeJob job : cluster.jobs()) {
+            boolean other = job.id.stage() == id.stage() && job.id.attempt() < id.attempt();
+            boolean lost = job.shows instanceof Sighting.Disrupted || job.deleting;
+            require(!other || job.terminal() || lost, "attempt " + id + " was created beside " + job.id);
+        }
+        created.add(id);
+        int times = creations.merge(id, 1, Integer::sum);
+        // A Job that was deleted from outside before its creation was known is created again, under the same name.
+        require(times <= 1 + kills + 20, "attempt " + id + " was created " + times + " times");
+    }
+
+    private void check() {
+        RunState s = handle.state();
+        require(s.tally().inFlight() <= s.dag().maxParallel(), "more stages in flight than maxParallel allows");
+        require(s.status().orElse(null) != RunStatus.ERROR, "the run broke: " + s.message());
+    }
+
+    private void checkEnd() throws IOException {
+        RunState s = end.state();
+        require(s.status().isPresent(), "the run ended without a status");
+        require(s.tally().inFlight() == 0, "a slot leaked");
+        require(s.allEnded(), "a stage has not ended");
+        RunState folded = RunState.fold(JournalReader.read(journalFile).facts());
+        same(folded, s);
+        for (int i = 0; i < s.dag().size(); i++) {
+            checkStage(s, i);
+        }
+        boolean cleaned = s.info().keep() == Keep.NEVER || s.confirmed();
+        if (cleaned && end.leftovers().isEmpty()) {
+            for (FakeJob job : cluster.jobs()) {
+                require(job.deleting, "a Job was left behind: " + job.id);
+            }
+        }
+        require(!s.confirmed() || cluster.jobs().isEmpty(), "the cancelled run left Jobs behind");
+    }
+
+    private void checkStage(RunState s, int i) {
+        StageState stage = s.stage(i);
+        require(stage.phase() == StagePhase.ENDED, "a stage has not ended");
+        boolean green = stage.status().orElseThrow() == StageStatus.SUCCEEDED;
+        boolean sawSuccess = cluster.everCreated.stream()
+                .filter(j -> j.id.stage() == i)
+                .anyMatch(j -> j.shows instanceof Sighting.Ended e && e.failure().isEmpty());
+        require(!green || sawSuccess, "stage " + i + " is green and no pod of it succeeded");
+        int attempts = stage.attempts().size();
+        int most = 1 + s.dag().stage(i).retry().limit() + s.info().infrastructureRetries();
+        require(attempts <= most, "stage " + i + " took " + attempts + " attempts where " + most + " are allowed");
+        for (Attempt a : stage.attempts()) {
+            require(a.ended(), "an attempt has not ended");
+        }
+    }
+
+    private void same(RunState folded, RunState live) {
+        for (int i = 0; i < live.dag().size(); i++) {
+            String what = "stage " + i + " folded from the journal is\n" + folded.stage(i) + "\nand live it is\n";
+            require(folded.stage(i).equals(live.stage(i)), what + live.stage(i));
+        }
+        require(folded.equals(live), "the state folded from the journal is not the live one");
+    }
+
+    private void require(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError(what + "\n  replay with: mvn -f standalone test -Dtest=SimulationTest -Dsimulation.seed="
+                    + seed);
+        }
+    }
+}
