@@ -30,7 +30,7 @@ public final class JobManifest {
     static final Duration SLACK = Duration.ofMinutes(10);
 
     /** Kueue reads the queue from the Job: https://kueue.sigs.k8s.io/docs/tasks/run/jobs. */
-    private static final String KUEUE = "kueue.x-k8s.io/queue-name";
+    static final String KUEUE = "kueue.x-k8s.io/queue-name";
 
     private static final KubernetesSerialization MODEL = new KubernetesSerialization(new ObjectMapper(), false);
 
