@@ -90,7 +90,10 @@ final class RunCommand implements Callable<Integer> {
         Driver driver = new Driver(host, output);
         DagSource source = DagSource.read(file);
         Loaded loaded = source.load(options());
-        loaded.warnings().forEach(w -> host.err().println(w));
+        if (!loaded.warnings().isEmpty()) {
+            int n = loaded.warnings().size();
+            host.err().println(file + ": " + n + (n == 1 ? " warning" : " warnings") + " (k8sdag lint " + file + ")");
+        }
         String id = id(loaded.dag());
         Target target = Target.reach(cluster.over(null), host.env());
         StateDir dir = state.stateDir();

@@ -119,7 +119,7 @@ public final class Console implements RunListener, AutoCloseable {
         state = event.state();
         for (Fact fact : event.facts()) {
             tails.follow(state, fact);
-            if (fact instanceof Fact.AttemptEnded f && logUnderWay(f.id())) {
+            if (fact instanceof Fact.AttemptEnded f && tails.open().contains(f.id())) {
                 held.hold(f.stage(), f.id(), clock.instant());
             }
         }
@@ -128,10 +128,6 @@ public final class Console implements RunListener, AutoCloseable {
                 lines.add(said.line());
             }
         }
-    }
-
-    private boolean logUnderWay(AttemptId id) {
-        return state.stage(id.stage()).attempt(id.attempt()).filter(a -> a.hasLog() && !a.drained()).isPresent();
     }
 
     private void look(List<String> lines, boolean closing) {

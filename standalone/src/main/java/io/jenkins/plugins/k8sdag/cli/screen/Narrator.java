@@ -60,13 +60,13 @@ final class Narrator {
         if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
             text = started(state, f);
         } else if (fact instanceof Fact.SubmitDelayed f) {
-            text = waits(f.id(), f.why().cause().text() + ": " + f.why().message());
+            text = waits(f.id(), f.why().cause().text() + ": " + TextWidth.inline(f.why().message()));
         } else if (fact instanceof Fact.AttemptWaiting f) {
-            text = f.waiting().flatMap(w -> waits(f.id(), w.cause().text() + ": " + w.message()));
+            text = f.waiting().flatMap(w -> waits(f.id(), w.cause().text() + ": " + TextWidth.inline(w.message())));
         } else if (fact instanceof Fact.StopOrdered f && f.why().cause() != Cause.CANCELLED) {
-            text = Optional.of(style.warn("stopping it") + ": " + f.why().message());
+            text = Optional.of(style.warn("stopping it") + ": " + TextWidth.inline(f.why().message()));
         } else if (fact instanceof Fact.AttemptDisrupted f) {
-            text = Optional.of(style.warn("the cluster is ending its pod") + ": " + f.why().message());
+            text = Optional.of(style.warn("the cluster is ending its pod") + ": " + TextWidth.inline(f.why().message()));
         } else if (fact instanceof Fact.RetryScheduled f) {
             text = Optional.of(retry(state, f));
         } else if (fact instanceof Fact.LogDrained f && f.gaps() > 0) {
@@ -104,7 +104,7 @@ final class Narrator {
     private String retry(RunState state, Fact.RetryScheduled f) {
         StageState s = state.stage(f.stage());
         int failed = f.id().attempt() - 1;
-        String why = s.attempt(failed).flatMap(a -> a.failure()).map(Failure::message).orElse("");
+        String why = s.attempt(failed).flatMap(a -> a.failure()).map(Failure::message).map(TextWidth::inline).orElse("");
         String budget = f.budget() == Fact.Budget.INFRASTRUCTURE ? ", on the infrastructure budget" : "";
         return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in " + Text.duration(f.delay()) + " (attempt "
                 + f.id().attempt() + " of " + most(state, f.stage()) + budget + ")";
@@ -115,7 +115,7 @@ final class Narrator {
         String status = style.standing(f.status().name(), Style.symbol(f.status().name()) + " " + f.status().name());
         if (f.failure().isPresent() && f.status() != StageStatus.SUCCEEDED) {
             Failure failure = f.failure().get();
-            return status + ": " + failure.cause().text() + ": " + failure.message();
+            return status + ": " + failure.cause().text() + ": " + TextWidth.inline(failure.message());
         }
         String tries = s.attempts().size() > 1 ? ", attempt " + s.attempts().size() : "";
         return status + " in " + ShortDuration.of(s.durationMillis()) + tries + outputs(f.outputs())

@@ -41,6 +41,12 @@ public final class TextWidth {
         return columns < 1 ? "" : cut.append('…').toString();
     }
 
+    /** A sentence as part of another: on one line, without its full stop. */
+    public static String inline(String sentence) {
+        String flat = flat(sentence);
+        return flat.endsWith(".") ? flat.substring(0, flat.length() - 1) : flat;
+    }
+
     /** The text on one line of a table: line ends and control characters become spaces, escapes go. */
     public static String flat(String text) {
         return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("\\p{Cntrl}+", " ").strip();
