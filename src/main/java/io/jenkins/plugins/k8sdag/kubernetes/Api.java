@@ -116,7 +116,7 @@ final class Api {
                     sink,
                     (response, body) -> failed(request, response, body, client.getKubernetesSerialization()),
                     error -> unanswered(request, client, error));
-            stream.open(http, builder.build());
+            stream.open(http, builder);
             return stream;
         } catch (RuntimeException e) {
             throw unanswered(request, client, e);

@@ -7,10 +7,13 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import okhttp3.Call;
 
 /**
  * One long answer, handed over chunk by chunk; the next chunk is read only when the sink is done with the last, so a slow disk slows
@@ -32,6 +35,8 @@ final class ByteStream {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile boolean success;
     private volatile boolean cancelled;
+    private final String name = OkHttpCalls.name();
+    private volatile Optional<Call> call = Optional.empty();
     private CompletableFuture<HttpResponse<AsyncBody>> opening;
 
     ByteStream(
@@ -43,9 +48,13 @@ final class ByteStream {
         this.broken = broken;
     }
 
-    void open(HttpClient http, HttpRequest request) {
-        opening = http.consumeBytes(request, this::chunk);
+    void open(HttpClient http, HttpRequest.Builder request) {
+        request.header(OkHttpCalls.HEADER, name);
+        opening = http.consumeBytes(request.build(), this::chunk);
+        call = OkHttpCalls.find(http, name);
         opening.whenComplete((response, failure) -> {
+            // Still running in this callback; another one than before if a token had to be renewed on the way.
+            call = OkHttpCalls.find(http, name).or(() -> call);
             if (failure != null) {
                 done.completeExceptionally(broken.apply(root(failure)));
                 return;
@@ -54,7 +63,7 @@ final class ByteStream {
             AsyncBody body = response.body();
             body.done().whenComplete((nothing, failure2) -> ended(response, failure2));
             if (cancelled) {
-                body.cancel();
+                end(body);
             } else {
                 body.consume();
             }
@@ -110,11 +119,28 @@ final class ByteStream {
 
     /** Ends the stream from here; nothing more is handed over. */
     void cancel() {
+        if (done.isDone() && !done.isCancelled()) {
+            return;
+        }
         cancelled = true;
         done.cancel(false);
         opening.cancel(true);
         if (opening.isDone() && !opening.isCompletedExceptionally()) {
-            opening.join().body().cancel();
+            end(opening.join().body());
+        }
+    }
+
+    private void end(AsyncBody body) {
+        Optional<Call> own = call;
+        if (own.isPresent()) {
+            own.get().cancel();
+            return;
+        }
+        try {
+            body.cancel();
+        } catch (RejectedExecutionException e) {
+            // The client was closed, and every stream with it.
+            cancelled = true;
         }
     }
 }

@@ -145,22 +145,24 @@ final class Diagnosis {
     }
 
     private Optional<Sighting> withoutPod(AttemptWatch attempt) throws ApiException {
-        Optional<JobReading> job = attempt.isJobGone()
+        Optional<Job> job = attempt.isJobGone()
                 ? Optional.empty()
-                : lookups.job(jobName).map(JobReading::of).filter(j -> j.uid().equals(attempt.jobUid()));
+                : lookups.job(jobName).filter(j -> j.getMetadata().getUid().equals(attempt.jobUid()));
         if (job.isEmpty()) {
             return Optional.of(new Sighting.Gone("", PodTexts.jobDeleted(jobName)));
         }
-        JobReading reading = job.get();
+        JobReading reading = JobReading.of(job.get());
         if (reading.complete()) {
             return Optional.of(end(Optional.empty()));
         }
         if (reading.deadline()) {
             return Optional.of(end(Optional.of(PodTexts.jobDeadline(reading.evidence()))));
         }
-        return reading.failed()
-                ? Optional.of(new Sighting.Gone("", PodTexts.podGone("").withEvidence(reading.evidence())))
-                : Optional.empty();
+        if (reading.failed()) {
+            return Optional.of(new Sighting.Gone("", PodTexts.podGone("").withEvidence(reading.evidence())));
+        }
+        attempt.job(job.get(), false);
+        return Optional.empty();
     }
 
     private static Sighting end(Optional<Failure> failure) {

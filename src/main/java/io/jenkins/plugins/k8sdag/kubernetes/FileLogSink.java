@@ -84,6 +84,7 @@ final class FileLogSink implements LogSink {
                 } else {
                     flush(b, from, before);
                     from = -1;
+                    headLength = place == Place.HEAD ? headLength : 0;
                 }
                 continue;
             }

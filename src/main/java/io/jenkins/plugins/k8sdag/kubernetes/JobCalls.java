@@ -1,11 +1,10 @@
 package io.jenkins.plugins.k8sdag.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.engine.ClusterException;
 import io.jenkins.plugins.k8sdag.kubernetes.Request.Kind;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
+import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.InterruptedIOException;
@@ -30,12 +29,26 @@ final class JobCalls {
     }
 
     /**
+     * The answer to a create.
+     *
+     * @param input {@link Input.Submitted} or {@link Input.SubmitRefused}
+     * @param adopted the Job was there already, so that its pod may be too
+     */
+    record Answer(Input input, boolean adopted) {}
+
+    /**
      * Creates an attempt's Job, or finds the one that an earlier try has created.
      *
-     * @return {@link Input.Submitted} or {@link Input.SubmitRefused}
      * @throws ClusterException when interrupted
      */
-    Input create(RunState state, AttemptId id) throws ClusterException {
+    Answer create(RunState state, AttemptId id) throws ClusterException {
+        Input answer = submit(state, id);
+        boolean taken = answer instanceof Input.SubmitRefused refused
+                && refused.failure().cause() == Cause.NAME_CONFLICT;
+        return taken ? existing(state, id) : new Answer(answer, false);
+    }
+
+    private Input submit(RunState state, AttemptId id) throws ClusterException {
         Job job;
         try {
             job = JobManifest.of(state, id);
@@ -56,25 +69,32 @@ final class JobCalls {
                     id, created.getMetadata().getName(), created.getMetadata().getUid());
         } catch (ApiException e) {
             return e.code() == 409 && !e.reason().equals("Conflict")
-                    ? existing(state, id, job)
+                    ? conflict(id, job.getMetadata().getName(), "it was there before")
                     : ApiErrors.refused(id, namespace, e);
         }
     }
 
-    private Input existing(RunState state, AttemptId id, Job wanted) {
-        String name = wanted.getMetadata().getName();
+    private static Input conflict(AttemptId id, String name, String owner) {
+        return new Input.SubmitRefused(id, FailureTexts.nameConflict(name, owner), false, Optional.empty());
+    }
+
+    /** The name is taken: by an earlier try of ours whose answer was lost, or by somebody else's Job. */
+    private Answer existing(RunState state, AttemptId id) {
+        String name = name(state, id);
         try {
             Optional<Job> found = lookups.job(name);
-            if (found.isEmpty() || isOurs(found.get(), wanted) && isGoing(found.get())) {
-                return new Input.SubmitRefused(id, FailureTexts.oldJobGoing(name), true, Optional.empty());
+            if (found.isPresent() && !isAttempt(found.get(), state, id)) {
+                return new Answer(
+                        conflict(id, name, "its labels are " + found.get().getMetadata().getLabels()), false);
             }
-            if (!isOurs(found.get(), wanted)) {
-                String owner = "its labels are " + found.get().getMetadata().getLabels();
-                return new Input.SubmitRefused(id, FailureTexts.nameConflict(name, owner), false, Optional.empty());
+            if (found.isEmpty() || isGoing(found.get())) {
+                return new Answer(
+                        new Input.SubmitRefused(id, FailureTexts.oldJobGoing(name), true, Optional.empty()), false);
             }
-            return new Input.Submitted(id, name, found.get().getMetadata().getUid());
+            return new Answer(
+                    new Input.Submitted(id, name, found.get().getMetadata().getUid()), true);
         } catch (ApiException e) {
-            return ApiErrors.refused(id, namespace, e);
+            return new Answer(ApiErrors.refused(id, namespace, e), false);
         }
     }
 
@@ -82,16 +102,14 @@ final class JobCalls {
         return job.getMetadata().getDeletionTimestamp() != null;
     }
 
-    private static boolean isOurs(HasMetadata found, Job wanted) {
-        Map<String, String> labels = wanted.getMetadata().getLabels();
-        return java.util.stream.Stream.of(Labels.MANAGED_BY, Labels.CONTROLLER, Labels.RUN, Labels.STAGE, Labels.ATTEMPT)
-                .allMatch(key -> Labels.label(found, key).equals(labels.get(key)));
+    private static String name(RunState state, AttemptId id) {
+        String stage = state.dag().stage(id.stage()).name();
+        return Labels.job(state.dag().name(), stage, state.info().runId(), id.attempt());
     }
 
     /** Deletes an attempt's Job and, with it, its pod. Deletes no other Job of that name. */
     void delete(RunState state, AttemptId id) throws ClusterException {
-        Stage stage = state.dag().stage(id.stage());
-        String name = Labels.job(state.dag().name(), stage.name(), state.info().runId(), id.attempt());
+        String name = name(state, id);
         String uid = state.attempt(id).jobUid();
         try {
             if (uid.isEmpty()) {

@@ -99,8 +99,6 @@ public final class KubernetesCluster implements Cluster {
         }
         if (watches.isEmpty()) {
             startWatches();
-        } else {
-            run.relist();
         }
         return run;
     }

@@ -55,28 +55,6 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
         return info.runId();
     }
 
-    /** The watches were up before this run was, and have shown its objects to nobody. */
-    void relist() {
-        ask(() -> {
-            try {
-                list();
-            } catch (ApiException e) {
-                // The next list of the watches shows them.
-                return;
-            }
-        });
-    }
-
-    private void list() throws ApiException {
-        String selector = Labels.runSelector(info);
-        for (Job job : cluster.lookups().jobs(selector)) {
-            job(job, false);
-        }
-        for (Pod pod : cluster.lookups().pods(selector)) {
-            pod(pod, false);
-        }
-    }
-
     void job(Job job, boolean deleted) {
         find(job, deleted).ifPresent(a -> a.job(job, deleted));
     }
@@ -218,13 +196,16 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     }
 
     private Input create(RunState state, AttemptId id) throws ClusterException {
-        Input answer = cluster.jobs().create(state, id);
-        if (answer instanceof Input.Submitted s) {
-            // Told at once, so that what the watch has seen of the Job meanwhile comes after it and not before.
-            tell(s);
-            watch(id).submitted(s.jobUid());
+        JobCalls.Answer answer = cluster.jobs().create(state, id);
+        if (answer.input() instanceof Input.Submitted s) {
+            AttemptWatch watch = watch(id);
+            watch.submitted(s.jobUid());
+            if (answer.adopted()) {
+                // What the watches told of it before this run was open went to nobody.
+                whereIsPod(watch);
+            }
         }
-        return answer;
+        return answer.input();
     }
 
     private Input delete(RunState state, AttemptId id) throws ClusterException {
