@@ -1,9 +1,7 @@
 package io.jenkins.plugins.k8sdag.cli;
 
-import io.jenkins.plugins.k8sdag.cli.runs.LogLine;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.screen.Console;
-import io.jenkins.plugins.k8sdag.cli.screen.RunLogs;
 import io.jenkins.plugins.k8sdag.cli.screen.Style;
 import io.jenkins.plugins.k8sdag.cli.screen.Terminal;
 import io.jenkins.plugins.k8sdag.definition.CelExpressions;
@@ -15,9 +13,7 @@ import io.jenkins.plugins.k8sdag.engine.RunEnd;
 import io.jenkins.plugins.k8sdag.engine.RunHandle;
 import io.jenkins.plugins.k8sdag.engine.RunListener;
 import io.jenkins.plugins.k8sdag.kubernetes.FileLogStore;
-import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -87,28 +83,13 @@ final class Driver {
     }
 
     private Console console(RunFolder folder) {
-        RunLogs logs = logs(folder);
         Optional<Terminal.Size> size = output.json() ? Optional.empty() : host.terminal().size();
         if (size.isEmpty()) {
-            return Console.plain(output.json() ? host.err() : host.out(), style, logs, host.clock());
+            return Console.plain(output.json() ? host.err() : host.out(), style, folder.logs(), host.clock());
         }
         AtomicReference<Terminal.Size> now = new AtomicReference<>(size.get());
         host.signals().handle(Signals.RESIZE, () -> host.terminal().size().ifPresent(now::set));
-        return Console.live(host.out(), style, logs, host.clock(), now::get);
-    }
-
-    static RunLogs logs(RunFolder folder) {
-        return new RunLogs() {
-            @Override
-            public Path file(String stage, int attempt) {
-                return LogFiles.of(folder.logs(), stage, attempt);
-            }
-
-            @Override
-            public String text(String line) {
-                return LogLine.text(line);
-            }
-        };
+        return Console.live(host.out(), style, folder.logs(), host.clock(), now::get);
     }
 
     private static RunEnd await(RunHandle handle, RunFolder folder, Console console)

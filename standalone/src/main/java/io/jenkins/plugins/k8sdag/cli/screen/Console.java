@@ -6,6 +6,7 @@ import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,17 +50,22 @@ public final class Console implements RunListener, AutoCloseable {
         thread.start();
     }
 
-    /** Lines only. */
-    public static Console plain(PrintStream out, Style style, RunLogs logs, InstantSource clock) {
-        Tails tails = new Tails(logs, style, Integer.MAX_VALUE);
-        return new Console(new PlainDisplay(out), new Narrator(style, true), tails, clock);
+    /**
+     * Lines only.
+     *
+     * @param logs the folder of the run's logs
+     */
+    public static Console plain(PrintStream out, Style style, Path logs, InstantSource clock) {
+        Display display = new PlainDisplay(out);
+        Tails tails = new Tails(logs, style, Integer.MAX_VALUE, display::line);
+        return new Console(display, new Narrator(style, true), tails, clock);
     }
 
     /** Lines, and a table below them that is painted over itself. */
     public static Console live(
-            PrintStream out, Style style, RunLogs logs, InstantSource clock, Supplier<Terminal.Size> size) {
-        Tails tails = new Tails(logs, style, LIVE_LINES);
-        return new Console(new LiveDisplay(out, style, size), new Narrator(style, false), tails, clock);
+            PrintStream out, Style style, Path logs, InstantSource clock, Supplier<Terminal.Size> size) {
+        Display display = new LiveDisplay(out, style, size);
+        return new Console(display, new Narrator(style, false), new Tails(logs, style, LIVE_LINES, display::line), clock);
     }
 
     @Override
@@ -83,10 +89,8 @@ public final class Console implements RunListener, AutoCloseable {
                     events.drainTo(some);
                 }
                 open = some.stream().noneMatch(Event::close);
-                List<String> lines = new ArrayList<>();
-                some.forEach(event -> take(event, lines));
-                look(lines, !open);
-                display.lines(lines);
+                some.forEach(this::take);
+                look(!open);
                 if (state != null && open) {
                     display.state(state, clock.instant(), tails::latest);
                 }
@@ -109,41 +113,43 @@ public final class Console implements RunListener, AutoCloseable {
         }
     }
 
-    private void take(Event event, List<String> lines) {
+    private void take(Event event) {
         if (event.note() != null) {
-            lines.add(event.note());
+            display.line(event.note());
         }
         if (event.state() == null) {
             return;
         }
         state = event.state();
+        if (event.facts().isEmpty()) {
+            tails.goOn(state);
+        }
         for (Fact fact : event.facts()) {
             tails.follow(state, fact);
-            if (fact instanceof Fact.AttemptEnded f && tails.open().contains(f.id())) {
+            if (fact instanceof Fact.AttemptEnded f && tails.reads(f.id())) {
                 held.hold(f.stage(), f.id(), clock.instant());
             }
         }
         for (Said said : narrator.tell(state, event.facts())) {
             if (!held.add(said)) {
-                lines.add(said.line());
+                display.line(said.line());
             }
         }
     }
 
-    private void look(List<String> lines, boolean closing) {
+    private void look(boolean closing) {
         for (AttemptId id : tails.open()) {
             boolean complete = state.stage(id.stage())
                     .attempt(id.attempt())
                     .filter(Attempt::drained)
                     .isPresent();
-            List<String> more = tails.more(state, id, complete || closing);
-            tails.remember(state, id.stage(), more);
-            lines.addAll(more);
+            tails.look(state, id, complete || closing);
             if (complete) {
-                lines.addAll(held.release(id));
+                held.release(id).forEach(display::line);
             }
         }
-        lines.addAll(closing ? held.releaseAll() : held.releaseOverdue(clock.instant()));
+        (closing ? held.releaseAll() : held.releaseOverdue(clock.instant())).forEach(display::line);
+        display.flush();
     }
 
     /** Shows what is left and gives the terminal back. Waits for that, a few seconds at most. */

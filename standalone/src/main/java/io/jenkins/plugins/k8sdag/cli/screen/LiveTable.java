@@ -93,7 +93,7 @@ final class LiveTable {
     private String progress(RunState state, Instant now, int columns) {
         ProgressView p = ProgressView.of(state);
         int full = p.total() == 0 ? BAR : BAR * p.ended() / p.total();
-        String bar = style.good("━".repeat(full)) + style.dim("━".repeat(BAR - full));
+        String bar = style.good("━".repeat(full)) + style.dim("╌".repeat(BAR - full));
         List<String> parts = new ArrayList<>();
         parts.add(p.ended() + "/" + p.total() + " done");
         if (p.running() > 0) {

@@ -8,7 +8,6 @@ import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.run.StageState;
-import io.jenkins.plugins.k8sdag.run.Text;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ final class Narrator {
         int failed = f.id().attempt() - 1;
         String why = s.attempt(failed).flatMap(a -> a.failure()).map(Failure::message).map(TextWidth::inline).orElse("");
         String budget = f.budget() == Fact.Budget.INFRASTRUCTURE ? ", on the infrastructure budget" : "";
-        return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in " + Text.duration(f.delay()) + " (attempt "
+        return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in " + ShortDuration.of(f.delay().toMillis()) + " (attempt "
                 + f.id().attempt() + " of " + most(state, f.stage()) + budget + ")";
     }
 
