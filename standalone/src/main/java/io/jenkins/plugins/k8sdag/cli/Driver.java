@@ -117,7 +117,7 @@ final class Driver {
     /** Gives the terminal back, kills what the embedded cluster runs, and leaves everything else as it is. */
     private static void stopNow(Console console, Connection connection) {
         console.note("stopped at once; 'k8sdag resume' goes on with the run, 'k8sdag cancel' cleans up after it");
-        console.close();
+        console.closeNow();
         try {
             connection.close();
         } catch (IOException e) {

@@ -9,7 +9,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +36,7 @@ public final class Console implements RunListener, AutoCloseable {
     private final Display display;
     private final Narrator narrator;
     private final Tails tails;
-    private final Held held;
+    private final Deque<Step> steps = new ArrayDeque<>();
     private final InstantSource clock;
     private final Thread thread;
     private RunState state;
@@ -43,7 +45,6 @@ public final class Console implements RunListener, AutoCloseable {
         this.display = display;
         this.narrator = narrator;
         this.tails = tails;
-        this.held = new Held(HOLD);
         this.clock = clock;
         this.thread = new Thread(this::run, "k8sdag-console");
         thread.setDaemon(true);
@@ -90,7 +91,7 @@ public final class Console implements RunListener, AutoCloseable {
                 }
                 open = some.stream().noneMatch(Event::close);
                 some.forEach(this::take);
-                look(!open);
+                show(!open);
                 if (state != null && open) {
                     display.state(state, clock.instant(), tails::latest);
                 }
@@ -124,40 +125,53 @@ public final class Console implements RunListener, AutoCloseable {
         if (event.facts().isEmpty()) {
             tails.goOn(state);
         }
-        for (Fact fact : event.facts()) {
-            tails.follow(state, fact);
-            if (fact instanceof Fact.AttemptEnded f && tails.reads(f.id())) {
-                held.hold(f.stage(), f.id(), clock.instant());
-            }
-        }
-        for (Said said : narrator.tell(state, event.facts())) {
-            if (!held.add(said)) {
-                display.line(said.line());
-            }
-        }
+        steps.addAll(narrator.tell(state, event.facts()));
     }
 
-    private void look(boolean closing) {
-        for (AttemptId id : tails.open()) {
-            boolean complete = state.stage(id.stage())
-                    .attempt(id.attempt())
-                    .filter(Attempt::drained)
-                    .isPresent();
-            tails.look(state, id, complete || closing);
-            if (complete) {
-                held.release(id).forEach(display::line);
-            }
+    /** Shows what can be shown now, in the order in which it happened, and what came to the logs since. */
+    private void show(boolean closing) {
+        while (!steps.isEmpty() && show(steps.peek(), closing)) {
+            steps.remove();
         }
-        (closing ? held.releaseAll() : held.releaseOverdue(clock.instant())).forEach(display::line);
+        tails.open().forEach(id -> tails.look(state, id, closing || complete(id)));
         display.flush();
     }
 
-    /** Shows what is left and gives the terminal back. Waits for that, a few seconds at most. */
+    private boolean show(Step step, boolean closing) {
+        if (step instanceof Step.Show s) {
+            display.line(s.line());
+        } else if (step instanceof Step.LogBegins s) {
+            tails.begin(state, s.id());
+        } else if (step instanceof Step.LogEnds s && tails.reads(s.id())) {
+            boolean overdue = s.at().plus(HOLD).isBefore(clock.instant());
+            tails.look(state, s.id(), closing || complete(s.id()));
+            return closing || overdue || complete(s.id());
+        }
+        return true;
+    }
+
+    private boolean complete(AttemptId id) {
+        return state.stage(id.stage())
+                .attempt(id.attempt())
+                .filter(Attempt::drained)
+                .isPresent();
+    }
+
+    /** Shows what is left, gives the terminal back, and returns when that is done. */
     @Override
     public void close() {
+        close(0);
+    }
+
+    /** The same, within a second or not at all. */
+    public void closeNow() {
+        close(1000);
+    }
+
+    private void close(long millis) {
         events.add(new Event(null, List.of(), null, true));
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
+            thread.join(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

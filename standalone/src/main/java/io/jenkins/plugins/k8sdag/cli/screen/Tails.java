@@ -4,15 +4,15 @@ import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
 import io.jenkins.plugins.k8sdag.kubernetes.LogReader;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
-import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunState;
-import io.jenkins.plugins.k8sdag.run.StagePhase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -27,6 +27,7 @@ final class Tails {
     private final int most;
     private final Consumer<String> sink;
     private final Map<AttemptId, Tail> open = new TreeMap<>();
+    private final Set<AttemptId> begun = new HashSet<>();
     private final Map<Integer, String> latest = new HashMap<>();
 
     /**
@@ -43,13 +44,10 @@ final class Tails {
         this.sink = sink;
     }
 
-    /** Starts to read what a fact says is being written. */
-    void follow(RunState state, Fact fact) {
-        boolean runs = fact instanceof Fact.AttemptMoved m && m.to() == StagePhase.RUNNING
-                || fact instanceof Fact.AttemptEnded e && e.startedAt().isPresent();
-        if (runs) {
-            AttemptId id = ((Fact.OfAttempt) fact).id();
-            open.computeIfAbsent(id, i -> tail(state, i, LogReader.open(file(state, i))));
+    /** Starts to read a log from its beginning, unless it is or was being read already. */
+    void begin(RunState state, AttemptId id) {
+        if (begun.add(id)) {
+            open.put(id, tail(state, id, LogReader.open(file(state, id))));
         }
     }
 
@@ -58,7 +56,7 @@ final class Tails {
         for (int stage : state.busy()) {
             for (Attempt a : state.stage(stage).attempts()) {
                 AttemptId id = new AttemptId(stage, a.number());
-                if (a.hasLog() && !a.drained()) {
+                if (a.hasLog() && !a.drained() && begun.add(id)) {
                     open.put(id, tail(state, id, atEnd(file(state, id))));
                 }
             }
