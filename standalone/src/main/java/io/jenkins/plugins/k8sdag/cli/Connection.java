@@ -76,6 +76,11 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cluster.close();
+        endEmbedded();
+    }
+
+    /** Kills whatever an embedded cluster runs and removes its files; leaves any other cluster alone. */
+    void endEmbedded() throws IOException {
         if (embedded.isPresent()) {
             embedded.get().close();
             delete(workDir);

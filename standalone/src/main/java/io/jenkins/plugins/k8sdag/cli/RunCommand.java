@@ -98,6 +98,7 @@ final class RunCommand implements Callable<Integer> {
         Target target = Target.reach(cluster.over(null), host.env());
         StateDir dir = state.stateDir();
         String controller = dir.controller();
+        driver.takeSignals();
         RunFolder folder = create(dir, id);
         Files.writeString(folder.dagFile(), source.text());
         RunInfo info = new RunInfo(

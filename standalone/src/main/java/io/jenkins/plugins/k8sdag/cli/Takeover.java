@@ -31,6 +31,7 @@ final class Takeover {
         RunState state = folder.read();
         ClusterPlace before = ClusterPlace.fromHost(state.info().host());
         Target target = Target.reach(flags.over(before), host.env());
+        driver.takeSignals();
         // From here on the journal is ours: it must not be read through another channel.
         Journal.Reopened reopened = Journal.reopen(folder.journal());
         RunState now = RunState.fold(reopened.facts());

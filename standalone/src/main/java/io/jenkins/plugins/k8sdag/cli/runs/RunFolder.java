@@ -33,6 +33,11 @@ public record RunFolder(Path path) {
         return path.resolve("logs");
     }
 
+    /** What the program logged of itself, if anything was out of order. */
+    public Path debugLog() {
+        return path.resolve("k8sdag.log");
+    }
+
     public CancelRequest cancelRequest() {
         return new CancelRequest(path.resolve("cancel"));
     }

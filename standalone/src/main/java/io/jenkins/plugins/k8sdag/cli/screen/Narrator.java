@@ -98,7 +98,8 @@ final class Narrator {
 
     /** A failure on one line; all of it is told at the end. */
     private static String brief(Failure f) {
-        return f.cause().text() + ": " + TextWidth.cut(TextWidth.inline(f.message()), BRIEF);
+        String what = TextWidth.cut(TextWidth.inline(f.message()), BRIEF);
+        return f.cause() == Cause.CANCELLED ? what : f.cause().text() + ": " + what;
     }
 
     /** What it waited for was said already, and a run that stops as a whole says so itself. */
