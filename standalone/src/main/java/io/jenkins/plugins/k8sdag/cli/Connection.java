@@ -41,7 +41,13 @@ final class Connection implements AutoCloseable {
      */
     static Connection open(Target target, String controller, Path workDir) throws IOException {
         if (target.config().isPresent()) {
-            return of(target.config().get(), target.place(), controller, ClusterOptions.DEFAULT, Optional.empty(), workDir);
+            return of(
+                    target.config().get(),
+                    target.place(),
+                    controller,
+                    ClusterOptions.DEFAULT,
+                    Optional.empty(),
+                    workDir);
         }
         EmbeddedCluster embedded = EmbeddedCluster.start(Options.defaults(workDir));
         embedded.writeKubeconfig(workDir.resolve("kubeconfig"));

@@ -103,7 +103,8 @@ final class Driver {
     }
 
     private Console console(RunFolder folder) {
-        Optional<Terminal.Size> size = output.json() ? Optional.empty() : host.terminal().size();
+        Optional<Terminal.Size> size =
+                output.json() ? Optional.empty() : host.terminal().size();
         if (size.isEmpty()) {
             return Console.plain(output.json() ? host.err() : host.out(), style, folder.logs(), host.clock());
         }
@@ -112,14 +113,14 @@ final class Driver {
         return Console.live(host.out(), style, folder.logs(), host.clock(), now::get);
     }
 
-    private RunEnd await(RunHandle handle, RunFolder folder)
-            throws IOException, InterruptedException {
+    private RunEnd await(RunHandle handle, RunFolder folder) throws IOException, InterruptedException {
         boolean asked = false;
         while (true) {
             try {
                 return handle.done().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                Optional<String> by = asked ? Optional.empty() : folder.cancelRequest().by();
+                Optional<String> by =
+                        asked ? Optional.empty() : folder.cancelRequest().by();
                 if (by.isPresent()) {
                     asked = true;
                     console.note("asked to cancel the run by " + by.get());

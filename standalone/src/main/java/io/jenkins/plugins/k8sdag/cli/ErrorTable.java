@@ -88,8 +88,8 @@ final class ErrorTable implements CommandLine.IExecutionExceptionHandler, Comman
         e.printStackTrace(new PrintWriter(trace));
         say("this is a bug in k8s-dag, not in your file. Please report it at " + REPORT
                 + " with what you ran and the lines below.");
-        err.println("k8sdag " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"));
+        err.println("k8sdag " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name")
+                + " " + System.getProperty("os.arch"));
         err.print(trace);
     }
 }

@@ -69,13 +69,16 @@ final class LogsCommand implements Callable<Integer> {
         StageState s = stage(now);
         if (attempt == null) {
             if (s.attempts().isEmpty() && !follow) {
-                String why = s.reason().isEmpty() ? "it is " + s.phase() : s.status().map(Enum::name).orElse("") + ": " + s.reason();
+                String why = s.reason().isEmpty()
+                        ? "it is " + s.phase()
+                        : s.status().map(Enum::name).orElse("") + ": " + s.reason();
                 throw new UserError("stage '" + stage + "' has no log: " + why + " (-f waits for it)");
             }
             return Math.max(1, s.attempts().size());
         }
         if (attempt < 1 || attempt > s.attempts().size() && !follow) {
-            throw new UserError("stage '" + stage + "' has no attempt " + attempt + " (it has " + s.attempts().size() + ")");
+            throw new UserError("stage '" + stage + "' has no attempt " + attempt + " (it has "
+                    + s.attempts().size() + ")");
         }
         return attempt;
     }
@@ -83,7 +86,8 @@ final class LogsCommand implements Callable<Integer> {
     private StageState stage(RunState now) {
         int i = now.dag().indexOf(stage);
         if (i < 0) {
-            List<String> names = now.dag().stages().stream().map(s -> s.name()).limit(20).toList();
+            List<String> names =
+                    now.dag().stages().stream().map(s -> s.name()).limit(20).toList();
             throw new UserError("run " + run + " has no stage '" + stage + "' (it has: " + String.join(", ", names)
                     + (now.dag().size() > names.size() ? ", …" : "") + ")");
         }
@@ -101,12 +105,17 @@ final class LogsCommand implements Callable<Integer> {
     private boolean over(RunState now, RunFolder folder, int number) throws IOException {
         StageState s = stage(now);
         Optional<Attempt> a = s.attempt(number);
-        boolean complete = a.filter(x -> x.ended() && (x.drained() || !x.hasLog())).isPresent();
+        boolean complete =
+                a.filter(x -> x.ended() && (x.drained() || !x.hasLog())).isPresent();
         boolean neverWill = a.isEmpty() && s.status().isPresent();
         boolean nobodyWrites = now.phase() != RunPhase.ENDED && !folder.driven();
         if (nobodyWrites && !complete) {
-            host.err().println("k8sdag: no process drives the run, so its log does not grow (k8sdag resume " + run + ")");
+            host.err()
+                    .println("k8sdag: no process drives the run, so its log does not grow (k8sdag resume " + run + ")");
         }
-        return complete || neverWill || nobodyWrites || now.phase() == RunPhase.ENDED && now.busy().isEmpty();
+        return complete
+                || neverWill
+                || nobodyWrites
+                || now.phase() == RunPhase.ENDED && now.busy().isEmpty();
     }
 }

@@ -52,7 +52,8 @@ public record RunFolder(Path path) {
         List<Fact> facts = JournalReader.read(journal()).facts();
         if (facts.isEmpty()) {
             throw new JournalException(
-                    journal() + ": the run was killed before its first fact was written; nothing was started (delete " + path + ")");
+                    journal() + ": the run was killed before its first fact was written; nothing was started (delete "
+                            + path + ")");
         }
         return RunState.fold(facts);
     }
