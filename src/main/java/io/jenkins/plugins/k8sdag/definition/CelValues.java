@@ -80,6 +80,7 @@ final class CelValues {
         if (value instanceof Duration duration) {
             return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() / 1000.0 + "s";
         }
-        throw new CelEvaluationException("its value is of a kind that cannot be used here; turn it into a string by string(...)");
+        throw new CelEvaluationException(
+                "its value is of a kind that cannot be used here; turn it into a string by string(...)");
     }
 }

@@ -40,10 +40,13 @@ final class Command {
 
     private void checkScript(Scalar script, String what) {
         if (script.text().isBlank()) {
-            problems.error(script.at(), "empty", "the script of " + what + " is empty", "write a command, such as true");
+            problems.error(
+                    script.at(), "empty", "the script of " + what + " is empty", "write a command, such as true");
         }
         int nth = 0;
-        for (int at = script.text().indexOf(Format.OPEN); at >= 0; at = script.text().indexOf(Format.OPEN, at + 1)) {
+        for (int at = script.text().indexOf(Format.OPEN);
+                at >= 0;
+                at = script.text().indexOf(Format.OPEN, at + 1)) {
             if (at == 0 || script.text().charAt(at - 1) != '$') {
                 problems.error(
                         text.find(script, Format.OPEN, nth),
@@ -72,7 +75,11 @@ final class Command {
                     "write command, too, or a script");
         }
         if (script.isEmpty() && stage.has("shell")) {
-            problems.error(stage.keyAt("shell"), "conflict", what + " has a shell and no script", "add a script, or remove shell");
+            problems.error(
+                    stage.keyAt("shell"),
+                    "conflict",
+                    what + " has a shell and no script",
+                    "add a script, or remove shell");
         }
         Map<String, Object> main = new LinkedHashMap<>();
         if (script.isPresent()) {

@@ -18,8 +18,8 @@ import java.util.Set;
 final class Layer {
     private static final String SPEC = "spec";
     private static final String CONTAINERS = "containers";
-    private static final Set<String> CONTAINER_KEYS = Set.of(
-            "image", "envFrom", "resources", "workingDir", "imagePullPolicy", "securityContext", "volumeMounts");
+    private static final Set<String> CONTAINER_KEYS =
+            Set.of("image", "envFrom", "resources", "workingDir", "imagePullPolicy", "securityContext", "volumeMounts");
     private static final Set<String> POD_KEYS = Set.of(
             "volumes",
             "initContainers",

@@ -84,7 +84,12 @@ final class PodShape {
             Shape built = words == null ? shape(shape) : new Shape.Choice(words);
             fields.put(name, new Field(name, built, "", required, !required, ""));
         });
-        fields.put("$patch", Field.of("$patch", new Shape.Choice(List.of("delete", "replace", "merge")), "How this is merged with the layers below."));
+        fields.put(
+                "$patch",
+                Field.of(
+                        "$patch",
+                        new Shape.Choice(List.of("delete", "replace", "merge")),
+                        "How this is merged with the layers below."));
         Keys keys = new Keys(type, "Kubernetes' " + type + ".", fields);
         types.put(type, keys);
         return keys;

@@ -45,9 +45,10 @@ final class StageReader {
         String what = name.map(n -> "stage '" + n.text() + "'").orElse("a stage");
         command.check(stage, what);
         Map<String, Object> template = StrategicMerge.compose(under, Layer.of(stage));
-        boolean argsBelow = Layer.main(podTemplate).containsKey("args") || Layer.main(template).containsKey("args");
+        boolean argsBelow = Layer.main(podTemplate).containsKey("args")
+                || Layer.main(template).containsKey("args");
         template = Layer.overMain(template, command.of(stage, defaults, argsBelow, what));
-        if (image(template) == null) {
+        if (image(template) == null && !stage.has("image")) {
             problems.error(
                     name.map(Scalar::at).orElse(stage.at()),
                     "missing-key",
@@ -63,13 +64,16 @@ final class StageReader {
                 condition(stage, "allowFailure"),
                 outputs(stage),
                 retries.read(layered(stage, "retry")),
-                TimeoutReader.read(Optional.ofNullable(stage.get("timeout")), Optional.ofNullable(defaults.get("timeout"))),
+                TimeoutReader.read(
+                        Optional.ofNullable(stage.get("timeout")), Optional.ofNullable(defaults.get("timeout"))),
                 template);
     }
 
     private Object image(Map<String, Object> template) {
         Map<?, ?> main = Layer.main(template);
-        return main.containsKey("image") ? main.get("image") : Layer.main(podTemplate).get("image");
+        return main.containsKey("image")
+                ? main.get("image")
+                : Layer.main(podTemplate).get("image");
     }
 
     private Optional<Node> layered(Mapping stage, String key) {

@@ -1,0 +1,254 @@
+package io.jenkins.plugins.k8sdag.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.engine.ClusterException;
+import io.jenkins.plugins.k8sdag.engine.ClusterRun;
+import io.jenkins.plugins.k8sdag.engine.LogStore;
+import io.jenkins.plugins.k8sdag.run.Attempt;
+import io.jenkins.plugins.k8sdag.run.AttemptId;
+import io.jenkins.plugins.k8sdag.run.Effect;
+import io.jenkins.plugins.k8sdag.run.Input;
+import io.jenkins.plugins.k8sdag.run.RunInfo;
+import io.jenkins.plugins.k8sdag.run.RunState;
+import io.jenkins.plugins.k8sdag.run.Sighting;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One run in the cluster: knows which object belongs to which attempt and keeps an {@link AttemptWatch} for each that is in flight.
+ * Safe for use by several threads.
+ */
+final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
+    private static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
+
+    private final KubernetesCluster cluster;
+    private final RunInfo info;
+    private final Dag dag;
+    private final LogStore logs;
+    private final Consumer<Input> listener;
+    private final Map<String, Integer> positions;
+    private final Map<AttemptId, AttemptWatch> attempts = new ConcurrentHashMap<>();
+    private final Set<LogFollow> follows = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    KubernetesRun(KubernetesCluster cluster, RunInfo info, Dag dag, LogStore logs, Consumer<Input> listener) {
+        this.cluster = cluster;
+        this.info = info;
+        this.dag = dag;
+        this.logs = logs;
+        this.listener = listener;
+        this.positions = Labels.positions(dag);
+    }
+
+    String id() {
+        return info.runId();
+    }
+
+    void job(Job job, boolean deleted) {
+        find(job, deleted).ifPresent(a -> a.job(job, deleted));
+    }
+
+    void pod(Pod pod, boolean deleted) {
+        find(pod, deleted).ifPresent(a -> a.pod(pod, deleted));
+    }
+
+    private Optional<AttemptWatch> find(io.fabric8.kubernetes.api.model.HasMetadata object, boolean deleted) {
+        if (closed) {
+            return Optional.empty();
+        }
+        // The last trace of an attempt that is forgotten must not bring it back.
+        return Labels.attempt(object, positions)
+                .map(id -> deleted ? attempts.get(id) : watch(id));
+    }
+
+    private AttemptWatch watch(AttemptId id) {
+        return attempts.computeIfAbsent(
+                id, i -> new AttemptWatch(i, this, (uid, sighting) -> tell(new Input.Observed(i, uid, sighting))));
+    }
+
+    private void tell(Input input) {
+        if (!closed) {
+            listener.accept(input);
+        }
+    }
+
+    void podsListed(Set<String> uids, Instant began) {
+        attempts.values().stream().filter(a -> a.missesPod(uids, began)).forEach(a -> ask(() -> confirmPod(a)));
+    }
+
+    void jobsListed(Set<String> uids, Instant began) {
+        attempts.values().stream().filter(a -> a.missesJob(uids, began)).forEach(a -> ask(() -> confirmJob(a)));
+    }
+
+    private void confirmPod(AttemptWatch attempt) {
+        try {
+            Optional<Pod> pod = cluster.lookups().pod(attempt.pod());
+            pod.ifPresentOrElse(p -> attempt.pod(p, false), attempt::podGone);
+        } catch (ApiException e) {
+            // The next list asks again.
+            return;
+        }
+    }
+
+    private void confirmJob(AttemptWatch attempt) {
+        try {
+            Optional<Job> job = cluster.lookups().job(jobName(attempt.id()));
+            job.ifPresentOrElse(j -> attempt.job(j, false), attempt::jobGone);
+        } catch (ApiException e) {
+            // The next list asks again.
+            return;
+        }
+    }
+
+    private String jobName(AttemptId id) {
+        return Labels.job(dag.name(), dag.stage(id.stage()).name(), info.runId(), id.attempt());
+    }
+
+    private Diagnosis diagnosis(AttemptWatch attempt) {
+        AttemptId id = attempt.id();
+        String selector = Labels.attemptSelector(info, dag.stage(id.stage()).name(), id.attempt());
+        return new Diagnosis(cluster.lookups(), jobName(id), selector);
+    }
+
+    @Override
+    public void whyEnding(AttemptWatch attempt) {
+        ask(() -> diagnosis(attempt).whyEnding(attempt));
+    }
+
+    @Override
+    public void whereIsPod(AttemptWatch attempt) {
+        ask(() -> diagnosis(attempt).whereIsPod(attempt));
+    }
+
+    @Override
+    public void whyQuiet(AttemptWatch attempt) {
+        probeLater(attempt, cluster.options().probeAfter());
+    }
+
+    private void probeLater(AttemptWatch attempt, Duration delay) {
+        Class<?> then = attempt.latest().map(Object::getClass).orElse(null);
+        if (closed || then == null) {
+            return;
+        }
+        Runnable probe = () -> {
+            if (!closed && attempt.latest().map(Object::getClass).orElse(null) == then) {
+                ask(() -> {
+                    diagnosis(attempt).whyQuiet(attempt);
+                    Duration next = delay.multipliedBy(2);
+                    probeLater(attempt, next.compareTo(LONGEST_PROBE) > 0 ? LONGEST_PROBE : next);
+                });
+            }
+        };
+        later(probe, delay);
+    }
+
+    void later(Runnable task, Duration delay) {
+        try {
+            cluster.timer().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            closed = true;
+        }
+    }
+
+    private void ask(Runnable question) {
+        try {
+            cluster.questions().execute(question);
+        } catch (RejectedExecutionException e) {
+            closed = true;
+        }
+    }
+
+    @Override
+    public List<Input> observe(RunState state) throws ClusterException {
+        return new Observation(cluster, this, state).inputs();
+    }
+
+    @Override
+    public Input perform(RunState state, Effect effect) throws ClusterException {
+        if (effect instanceof Effect.CreateJob e) {
+            return create(state, e.id());
+        }
+        if (effect instanceof Effect.DeleteJob e) {
+            return delete(state, e.id());
+        }
+        if (effect instanceof Effect.Sweep) {
+            attempts.values().forEach(AttemptWatch::deletedByUs);
+            cluster.jobs().sweep(state);
+            return new Input.Swept();
+        }
+        if (effect instanceof Effect.ConfirmEmpty) {
+            new Emptying(cluster, state).await();
+            attempts.clear();
+            return new Input.Confirmed();
+        }
+        throw new IllegalArgumentException(effect + " is followed, not performed");
+    }
+
+    private Input create(RunState state, AttemptId id) throws ClusterException {
+        JobCalls.Answer answer = cluster.jobs().create(state, id);
+        if (answer.input() instanceof Input.Submitted s) {
+            AttemptWatch watch = watch(id);
+            watch.submitted(s.jobUid());
+            if (answer.adopted()) {
+                // What the watches told of it before this run was open went to nobody.
+                whereIsPod(watch);
+            }
+        }
+        return answer.input();
+    }
+
+    private Input delete(RunState state, AttemptId id) throws ClusterException {
+        Optional<AttemptWatch> attempt = Optional.ofNullable(attempts.get(id));
+        attempt.ifPresent(AttemptWatch::deletedByUs);
+        cluster.jobs().delete(state, id);
+        if (state.attempt(id).ended()) {
+            attempts.remove(id);
+        }
+        return new Input.Deleted(id);
+    }
+
+    /** Takes up an attempt that the run submitted before it was opened here. */
+    AttemptWatch resume(AttemptId id, Attempt attempt) {
+        AttemptWatch watch = watch(id);
+        if (attempt.stop().isPresent() && !attempt.ended()) {
+            watch.deletedByUs();
+        }
+        watch.submitted(attempt.jobUid());
+        return watch;
+    }
+
+    @Override
+    public CompletableFuture<Input> follow(RunState state, Effect.FollowLog effect) {
+        AttemptId id = effect.id();
+        Attempt attempt = state.attempt(id);
+        AttemptWatch watch = watch(id);
+        String pod = watch.pod().isEmpty() ? attempt.pod() : watch.pod();
+        CompletableFuture<Void> ended =
+                attempt.ended() ? CompletableFuture.completedFuture(null) : watch.ended();
+        LogFollow follow = new LogFollow(
+                cluster, this, id, dag.stage(id.stage()).name(), pod, watch.container(), ended, logs);
+        follows.add(follow);
+        follow.result().whenComplete((input, failure) -> follows.remove(follow));
+        cluster.follows().add(follow);
+        return follow.result();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        follows.forEach(LogFollow::stop);
+        attempts.clear();
+        cluster.closed(this);
+    }
+}

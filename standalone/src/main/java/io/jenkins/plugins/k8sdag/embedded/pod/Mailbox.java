@@ -1,0 +1,50 @@
+package io.jenkins.plugins.k8sdag.embedded.pod;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Runs what is put in one after the other on a shared pool: one mailbox, one owner of state, no thread while idle. */
+final class Mailbox implements Executor {
+    private final Executor pool;
+    private final Deque<Runnable> letters = new ArrayDeque<>();
+    private boolean busy;
+
+    Mailbox(Executor pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public synchronized void execute(Runnable letter) {
+        letters.add(letter);
+        if (!busy) {
+            try {
+                pool.execute(this::work);
+                busy = true;
+            } catch (RejectedExecutionException e) {
+                // the cluster is being closed: nothing more is to be decided about this pod
+                letters.clear();
+            }
+        }
+    }
+
+    private void work() {
+        while (true) {
+            Runnable letter;
+            synchronized (this) {
+                letter = letters.poll();
+                if (letter == null) {
+                    busy = false;
+                    return;
+                }
+            }
+            try {
+                letter.run();
+            } catch (RuntimeException e) {
+                System.getLogger(Mailbox.class.getName())
+                        .log(System.Logger.Level.ERROR, "the embedded kubelet failed on a pod", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.k8sdag.embedded.process;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** One running container: the head of a process tree, and its log. Thread-safe. */
+public final class LocalProcess {
+    private final Process process;
+    private final boolean leader;
+    private final ProcessGroups groups;
+    private final ContainerLog log;
+    private final CompletableFuture<Integer> ended;
+
+    LocalProcess(
+            Process process, boolean leader, ProcessGroups groups, ContainerLog log, CompletableFuture<Void> pumped) {
+        this.process = process;
+        this.leader = leader;
+        this.groups = groups;
+        this.log = log;
+        if (leader) {
+            groups.add(process.pid());
+        }
+        // a container ends with its first process: what it left behind dies, and only then is its log complete. A stray
+        // that
+        // left the group may hold the pipe open; it is waited for briefly and swept up later.
+        this.ended = process.onExit()
+                .thenApply(exited -> {
+                    killLeftovers();
+                    return exited.exitValue();
+                })
+                .thenCombine(pumped.completeOnTimeout(null, 1, TimeUnit.SECONDS), (code, done) -> {
+                    log.close();
+                    return code;
+                });
+    }
+
+    /** Completes with the exit status (128 + the signal's number for a killed one) when the log is complete too. */
+    public CompletableFuture<Integer> ended() {
+        return ended;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public ContainerLog log() {
+        return log;
+    }
+
+    /** Asks the whole tree to end. */
+    public void terminate() {
+        if (leader) {
+            groups.signal("TERM", process.pid());
+        } else {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
+
+    /** Ends the whole tree. */
+    public void kill() {
+        if (leader) {
+            groups.signal("KILL", process.pid());
+        } else {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private void killLeftovers() {
+        if (leader) {
+            groups.signal("KILL", process.pid());
+            groups.forget(process.pid());
+        }
+    }
+}
