@@ -47,19 +47,12 @@ final class ShapeCheck {
             keys(map, keys, what);
         } else if (shape instanceof Shape.MapOf of) {
             map.entries().forEach((key, entry) -> {
-                if (!of.key().matches(key)) {
-                    problems.error(
-                            entry.keyAt(),
-                            "bad-value",
-                            "'" + key + "' is not " + of.key().noun(),
-                            of.key().remedy());
-                }
                 if (key.contains(Format.OPEN)) {
-                    problems.error(
-                            entry.keyAt(),
-                            "interpolated-key",
-                            "a key cannot hold ${{ }}: '" + key + "'",
-                            "write the key out");
+                    String message = "a key cannot hold ${{ }}: '" + key + "'";
+                    problems.error(entry.keyAt(), "interpolation", message, "write the key out");
+                } else if (!of.key().matches(key)) {
+                    String message = "'" + key + "' is not " + of.key().noun();
+                    problems.error(entry.keyAt(), "bad-value", message, of.key().remedy());
                 }
                 check(entry.value(), of.value(), "'" + key + "'");
             });
