@@ -87,14 +87,16 @@ final class ShapeCheck {
     }
 
     private String remedy(String key, Keys keys) {
-        List<String> known = keys.fields().values().stream()
-                .filter(f -> !f.isRefused())
+        return problems.nearest(key, keys.fields().keySet())
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() -> "known keys: " + Similar.list(worksNow(keys)));
+    }
+
+    private static List<String> worksNow(Keys keys) {
+        return keys.fields().values().stream()
+                .filter(f -> !f.isRefused() && !f.name().startsWith("$"))
                 .map(Field::name)
                 .toList();
-        List<String> all = List.copyOf(keys.fields().keySet());
-        return Similar.nearest(key, all).isPresent()
-                ? problems.didYouMean(key, all, "keys")
-                : "known keys: " + Similar.list(known);
     }
 
     private void list(Sequence list, Shape shape, String what) {

@@ -53,7 +53,8 @@ class DagFileDocsTest {
         assertThat(LintCode.codes()).allSatisfy(code -> assertThat(docs).contains("| `" + code + "` |"));
     }
 
-    private static Stream<String> blocks(boolean fragments) throws IOException {
+    /** The file's YAML: whole files, or fragments. */
+    static Stream<String> blocks(boolean fragments) throws IOException {
         return BLOCK.matcher(docs())
                 .results()
                 .filter(b -> fragments == (b.group(1) != null))
