@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Whatever a file holds, reading it ends with a graph or with problems that have places. */
 class DagFileFuzzTest {
-    private static final int FILES = Integer.getInteger("k8sdag.fuzz.files", 1500);
+    private static final int FILES = Integer.getInteger("k8sdag.fuzz.files", 1000);
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
