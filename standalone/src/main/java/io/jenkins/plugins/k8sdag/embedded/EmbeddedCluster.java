@@ -38,6 +38,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Store store;
     private final ApiServer server;
     private final Launcher launcher;
+    private final Kubelet kubelet;
     private final ScheduledExecutorService controllers;
     private final ScheduledExecutorService timer;
     private final ExecutorService workers;
@@ -58,15 +59,15 @@ public final class EmbeddedCluster implements AutoCloseable {
                 controllers.execute(task);
             }
         });
-        Kubelet kubelet = new Kubelet(
+        kubelet = new Kubelet(
                 store, deletion, events, plays, launcher, directory, options.restartBackoff(), workers, timer);
         new JobController(
                 store, admission, deletion, events, options.jobSyncDelay(), options.jobRetryBackoff(), controllers);
         furnish(admission);
-        server = open(options, admission, deletion, kubelet);
+        server = open(options, admission, deletion);
     }
 
-    private ApiServer open(Options options, Admission admission, Deletion deletion, Kubelet kubelet) {
+    private ApiServer open(Options options, Admission admission, Deletion deletion) {
         try {
             return new ApiServer(options.port(), options.latency(), store, admission, deletion, kubelet);
         } catch (UncheckedIOException e) {
@@ -197,7 +198,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         server.failNext(verb, resource, status, times, retryAfter);
     }
 
-    /** Kills every process tree it started, frees the port, and returns when both are done. */
+    /** Kills every process tree it started, frees the port, removes the pods' files, and returns when all is done. */
     @Override
     public void close() {
         server.close();
@@ -215,5 +216,6 @@ public final class EmbeddedCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         launcher.close();
+        kubelet.deleteFiles();
     }
 }

@@ -131,6 +131,11 @@ public final class Kubelet {
         return directory.resolve("pods").resolve(namespace + "_" + name + "_" + uid);
     }
 
+    /** Removes the files of all pods; for the end, when no process is left. */
+    public void deleteFiles() {
+        new PodFiles(directory.resolve("pods")).delete();
+    }
+
     Path claims(String namespace) {
         return directory.resolve("claims").resolve(namespace);
     }

@@ -205,7 +205,6 @@ final class PodWorker {
     }
 
     private void ended(Container container, LocalProcess process, int code) {
-        kubelet.launcher().sweep(start.owner(container));
         if (over || lost || container.process() != process) {
             return;
         }
@@ -214,6 +213,9 @@ final class PodWorker {
     }
 
     private void restartOrRest(Container container) {
+        if (over) {
+            return;
+        }
         boolean sidecar = container.role() == Container.Role.SIDECAR;
         boolean again = sidecar
                 || !neverRestarts
