@@ -21,10 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,17 +49,20 @@ public final class EmbeddedCluster implements AutoCloseable {
         store = new Store(options.watchHistory());
         controllers = scheduler("embedded-controllers");
         timer = scheduler("embedded-timer");
-        workers = Executors.newFixedThreadPool(WORKERS, daemons("embedded-kubelet"));
+        workers = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("embedded-kubelet"),
+                new ThreadPoolExecutor.DiscardPolicy());
         launcher = new Launcher();
         Deletion deletion = new Deletion(store);
         EventRecorder events = new EventRecorder(store);
         Plays plays = new Plays();
         Admission admission = new Admission(store, plays);
-        new GarbageCollector(store, deletion, task -> {
-            if (!controllers.isShutdown()) {
-                controllers.execute(task);
-            }
-        });
+        new GarbageCollector(store, deletion, controllers);
         kubelet = new Kubelet(
                 store, deletion, events, plays, launcher, directory, options.restartBackoff(), workers, timer);
         new JobController(
@@ -126,6 +130,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     private static ScheduledExecutorService scheduler(String name) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, daemons(name));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // once the cluster is being closed nothing more is decided
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 

@@ -6,6 +6,8 @@ import io.jenkins.plugins.k8sdag.embedded.api.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,10 +143,9 @@ class KubectlTest {
     @Test
     void asksAndChanges() {
         assertThat(kubectl.ok("auth", "can-i", "create", "jobs")).contains("yes");
-        assertThat(kubectl.ok("create", "secret", "generic", "s", "--from-literal=a=b"))
-                .contains("created");
+        createByYaml("secret", "generic", "s", "--from-literal=a=b");
         assertThat(kubectl.ok("get", "secrets")).contains("Opaque", "1");
-        kubectl.ok("create", "configmap", "c", "--from-literal=a=b");
+        createByYaml("configmap", "c", "--from-literal=a=b");
         kubectl.ok("label", "configmap", "c", "x=y");
         kubectl.ok("annotate", "configmap", "c", "note=z");
         kubectl.ok(
@@ -156,11 +157,23 @@ class KubectlTest {
                 "[{\"op\":\"add\",\"path\":\"/data/k\",\"value\":\"v\"}]");
         assertThat(kubectl.ok("get", "cm", "c", "-o", "jsonpath={.data.k}{.metadata.labels.x}"))
                 .isEqualTo("vy");
-        kubectl.ok("create", "namespace", "other");
-        kubectl.ok("create", "quota", "q", "--hard=pods=1", "-n", "other");
+        createByYaml("namespace", "other");
+        createByYaml("quota", "q", "--hard=pods=1", "-n", "other");
         assertThat(kubectl.ok("describe", "quota", "-n", "other")).contains("pods");
         assertThat(kubectl.ok("delete", "namespace", "other")).contains("deleted");
-        assertThat(kubectl.run("create", "configmap", "c", "-n", "other").err())
-                .contains("namespaces \"other\" not found");
+        assertThat(kubectl.run("create", "secret", "generic", "t").err()).contains("--dry-run=client -o yaml");
+        Path lost =
+                kubectl.file("lost.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: other}\n");
+        assertThat(kubectl.run("create", "-f", lost.toString()).err()).contains("namespaces \"other\" not found");
+    }
+
+    /** These subcommands would send a binary body, and are told to go by YAML. */
+    private void createByYaml(String... words) {
+        List<String> command = new ArrayList<>(List.of("create"));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--dry-run=client", "-o", "yaml"));
+        String yaml = kubectl.ok(command.toArray(String[]::new));
+        assertThat(kubectl.ok("create", "-f", kubectl.file("made.yaml", yaml).toString()))
+                .contains("created");
     }
 }

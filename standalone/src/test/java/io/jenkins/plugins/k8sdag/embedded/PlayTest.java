@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,7 @@ class PlayTest {
             value = {
                 "JobQuota | 403 | jobs.batch \"j\" is forbidden: exceeded quota: played, requested: count/jobs.batch=1",
                 "Forbidden | 403 | jobs.batch is forbidden: User \"embedded\" cannot create resource \"jobs\" in API group",
-                "AdmissionRejected | 403 | admission webhook \"validate.policy.example.com\" denied the request: ",
-                "WebhookTimeout | 500 | Internal error occurred: failed calling webhook"
+                "AdmissionRejected | 403 | admission webhook \"validate.policy.example.com\" denied the request: "
             })
     void refusesTheJob(String play, int code, String message) {
         Map<String, String> once = playing(play, "play-times", "1");
@@ -55,6 +55,23 @@ class PlayTest {
                 });
         test.play("j", "true", once);
         test.awaitCondition("j", "Complete");
+    }
+
+    @Test
+    void aFailingWebhookIsAnInternalError() {
+        Map<String, String> once = playing("WebhookTimeout", "play-times", "1");
+        String body = Serialization.asJson(job("j", "true")
+                .editSpec()
+                .editTemplate()
+                .editMetadata()
+                .addToAnnotations(once)
+                .endMetadata()
+                .endTemplate()
+                .endSpec()
+                .build());
+        var answer = test.send("POST", "/apis/batch/v1/namespaces/default/jobs", "application/json", body);
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).contains("Internal error occurred: failed calling webhook");
     }
 
     @ParameterizedTest

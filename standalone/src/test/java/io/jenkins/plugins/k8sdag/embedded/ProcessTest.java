@@ -34,7 +34,11 @@ class ProcessTest {
     }
 
     private static boolean alive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        // a dead process that nobody has waited for yet is still listed, but has no command any more
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(process -> process.info().command())
+                .isPresent();
     }
 
     @Test

@@ -102,9 +102,7 @@ public final class Kubelet {
     }
 
     void later(Duration delay, Runnable task) {
-        if (!timer.isShutdown()) {
-            timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Store store() {

@@ -55,29 +55,25 @@ public final class LocalProcess {
         return log;
     }
 
-    /** Asks the whole tree to end. */
+    /** Asks it to end, which a container runtime asks the first process only. */
     public void terminate() {
-        if (leader) {
-            groups.signal("TERM", process.pid());
-        } else {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
+        // the handle's, since Process.destroy would also close the pipe and lose the last words
+        process.toHandle().destroy();
     }
 
     /** Ends the whole tree. */
     public void kill() {
         if (leader) {
-            groups.signal("KILL", process.pid());
+            groups.kill(process.pid());
         } else {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
     }
 
     private void killLeftovers() {
         if (leader) {
-            groups.signal("KILL", process.pid());
+            groups.kill(process.pid());
             groups.forget(process.pid());
         }
     }
