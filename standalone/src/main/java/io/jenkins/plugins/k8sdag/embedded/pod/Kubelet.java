@@ -101,6 +101,10 @@ public final class Kubelet {
         return worker == null ? Optional.empty() : worker.log(container, previous);
     }
 
+    void forget(String podUid) {
+        workers.remove(podUid);
+    }
+
     void later(Duration delay, Runnable task) {
         timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }

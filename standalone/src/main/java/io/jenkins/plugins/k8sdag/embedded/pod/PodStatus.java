@@ -174,6 +174,14 @@ final class PodStatus {
         condition.put("status", value).put("type", type);
     }
 
+    /** What the scheduler writes when it has found a node. */
+    static void bind(ObjectNode pod) {
+        Json.at(pod, "spec").put("nodeName", Kubelet.NODE);
+        ObjectNode condition = Json.at(pod, "status").putArray("conditions").addObject();
+        condition.putNull("lastProbeTime").put("lastTransitionTime", Json.now());
+        condition.put("status", "True").put("type", "PodScheduled");
+    }
+
     /**
      * Sets a condition of another component, in place of an earlier one of its type.
      *

@@ -77,18 +77,15 @@ final class PodWorker {
             new PlayedFailure(kubelet, this, pod, play).unschedulable();
             return;
         }
-        boolean bound = kubelet.store()
-                .editIfSame(pod, edited -> {
-                    Json.at(edited, "spec").put("nodeName", Kubelet.NODE);
-                    ObjectNode condition =
-                            Json.at(edited, "status").putArray("conditions").addObject();
-                    condition.putNull("lastProbeTime").put("lastTransitionTime", Json.now());
-                    condition.put("status", "True").put("type", "PodScheduled");
-                })
-                .isPresent();
-        if (!bound) {
+        Optional<Stored> bound = kubelet.store().editIfSame(pod, PodStatus::bind);
+        if (bound.isEmpty()) {
+            // deleted before its creation was told here
             over = true;
+            kubelet.forget(pod.uid());
             return;
+        }
+        if (bound.get().deleting()) {
+            deletionAsked(bound.get());
         }
         kubelet.events()
                 .normal(
