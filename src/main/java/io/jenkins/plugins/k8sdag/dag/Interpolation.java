@@ -31,6 +31,7 @@ public final class Interpolation {
         List<Part> parts = new ArrayList<>();
         StringBuilder literal = new StringBuilder();
         int from = 0;
+        int literalStart = 0;
         for (int open = string.indexOf(OPEN); open >= 0; open = string.indexOf(OPEN, from)) {
             if (open > from && string.charAt(open - 1) == '$') {
                 literal.append(string, from, open - 1).append(OPEN);
@@ -38,14 +39,15 @@ public final class Interpolation {
                 continue;
             }
             literal.append(string, from, open);
-            addLiteral(parts, literal, from);
+            addLiteral(parts, literal, literalStart);
             int end = end(string, open + OPEN.length());
             String source = string.substring(open + OPEN.length(), end < 0 ? string.length() : end);
             parts.add(new Part(source.strip(), true, open, end >= 0));
             from = end < 0 ? string.length() : end + 2;
+            literalStart = from;
         }
         literal.append(string, from, string.length());
-        addLiteral(parts, literal, from);
+        addLiteral(parts, literal, literalStart);
         return parts;
     }
 

@@ -26,7 +26,8 @@ final class MergeKeys {
             Map.entry("ownerReferences", "uid"));
 
     /** Lists whose items hold one of several sources: a new source takes the place of the old one. */
-    private static final Map<String, Set<String>> BESIDE_SOURCE = Map.of("volumes", Set.of("name"), "env", Set.of("name"));
+    private static final Map<String, Set<String>> BESIDE_SOURCE =
+            Map.of("volumes", Set.of("name"), "env", Set.of("name"));
 
     private MergeKeys() {}
 

@@ -15,7 +15,8 @@ import java.util.Set;
  * @param allowFailure bare CEL that, when true, makes a failure {@link StageStatus#UNSTABLE}; empty: false
  * @param template the stage's own part of a PodTemplateSpec as a JSON tree (Map, List, String, Number, Boolean), its main container
  *     named {@value #MAIN}; strings may hold {@code ${{ … }}}
- * @param interpolations the distinct sources inside {@code ${{ … }}} in {@code template}
+ * @param interpolations the distinct sources inside {@code ${{ … }}} in {@code template} and in {@link Dag#podTemplate}: they are
+ *     replaced after the two were merged
  * @param reads names of the stages whose results its expressions read
  * @param readsOutputs those of {@code reads} whose outputs they read
  * @param outputs names it promises to write to {@code $K8SDAG_OUTPUT}

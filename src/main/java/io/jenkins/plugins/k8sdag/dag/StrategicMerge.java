@@ -56,6 +56,11 @@ public final class StrategicMerge {
         if ("delete".equals(directive)) {
             return keepRemovals ? patch : Map.of();
         }
+        if (keepRemovals && "delete".equals(base.get(DIRECTIVE))) {
+            Map<String, Object> anew = new LinkedHashMap<>(patch);
+            anew.put(DIRECTIVE, "replace");
+            return anew;
+        }
         if (base.isEmpty()) {
             return keepRemovals ? patch : cleanMap(patch);
         }

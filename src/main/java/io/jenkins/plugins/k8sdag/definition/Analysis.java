@@ -5,7 +5,6 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
-import dev.cel.compiler.CelCompiler;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,20 +17,29 @@ import java.util.Set;
  */
 record Analysis(Set<Reference> references, Optional<CelMessages.Issue> issue, Optional<CelType> type) {
 
-    static Analysis of(String source, CelCompiler compiler) {
-        CelValidationResult parsed = compiler.parse(source);
+    /** What is known of a source by itself; {@link TypeCheck} finds out the type. */
+    static Analysis of(String source, TypeCheck types) {
+        CelValidationResult parsed = types.compiler(source).parse(source);
         if (parsed.hasError()) {
             return failed(Set.of(), parsed, source);
         }
+        Set<Reference> references = Reference.of(tree(parsed).getExpr());
+        Optional<CelType> type = types.known(source);
+        if (type.isPresent()) {
+            return new Analysis(references, Optional.empty(), type);
+        }
+        CelValidationResult checked = types.compiler(source).check(tree(parsed));
+        return checked.hasError()
+                ? failed(references, checked, source)
+                : new Analysis(
+                        references, Optional.empty(), Optional.of(tree(checked).getResultType()));
+    }
+
+    private static CelAbstractSyntaxTree tree(CelValidationResult result) {
         try {
-            CelAbstractSyntaxTree tree = parsed.getAst();
-            Set<Reference> references = Reference.of(tree.getExpr());
-            CelValidationResult checked = compiler.check(tree);
-            return checked.hasError()
-                    ? failed(references, checked, source)
-                    : new Analysis(references, Optional.empty(), Optional.of(checked.getAst().getResultType()));
+            return result.getAst();
         } catch (CelValidationException e) {
-            throw new IllegalStateException("a result without errors has no tree: " + source, e);
+            throw new IllegalStateException("a result without errors has no tree", e);
         }
     }
 
@@ -41,7 +49,9 @@ record Analysis(Set<Reference> references, Optional<CelMessages.Issue> issue, Op
 
     /** Whether its value cannot be true or false. */
     boolean isNoCondition() {
-        return type.isPresent() && type.get().kind() != CelKind.BOOL && type.get().kind() != CelKind.DYN;
+        return type.isPresent()
+                && type.get().kind() != CelKind.BOOL
+                && type.get().kind() != CelKind.DYN;
     }
 
     /** Whether its value may be absent, so that it cannot stand in a string. */

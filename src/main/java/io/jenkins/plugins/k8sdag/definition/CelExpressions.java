@@ -31,8 +31,8 @@ public final class CelExpressions implements Expressions {
             return CelValues.plain(value);
         } catch (CelEvaluationException e) {
             String why = budget.exceeded() ? "it takes more than " + CelBudget.LIMIT + " steps" : CelMessages.reason(e);
-            throw new ExpressionException(
-                    "the expression '" + source + "' cannot be evaluated: " + why + CelMessages.hint(why, ScopeVariables.of(scope)));
+            throw new ExpressionException("the expression '" + source + "' cannot be evaluated: " + why
+                    + CelMessages.hint(why, ScopeVariables.of(scope)));
         } catch (CelValidationException e) {
             throw new ExpressionException("the expression '" + source + "' is not valid: "
                     + CelMessages.first(e.getErrors(), source).message());

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** CEL's own messages in plainer words, with a remedy. */
 final class CelMessages {
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*", Pattern.DOTALL);
-    private static final Pattern OVERLOAD =
-            Pattern.compile("found no matching overload for '([^']*)' applied to '(.*?)'( \\(candidates.*)?", Pattern.DOTALL);
+    private static final Pattern OVERLOAD = Pattern.compile(
+            "found no matching overload for '([^']*)' applied to '(.*?)'( \\(candidates.*)?", Pattern.DOTALL);
     private static final Pattern WHERE = Pattern.compile("^evaluation error at [^:]*:\\d+: ");
     private static final Pattern NO_KEY = Pattern.compile("(?:key ')?([^' ]+)(?:' is not present in map\\.)?");
     private static final Map<String, String> OPERATORS = Map.ofEntries(
@@ -36,9 +36,37 @@ final class CelMessages {
             Map.entry("@in", "in"),
             Map.entry("_[_]", "[]"));
     private static final List<String> FUNCTIONS = List.of(
-            "size", "contains", "startsWith", "endsWith", "matches", "split", "join", "replace", "lowerAscii", "upperAscii",
-            "trim", "substring", "indexOf", "lastIndexOf", "charAt", "reverse", "string", "int", "double", "bool", "has",
-            "all", "exists", "exists_one", "filter", "map", "orValue", "optional", "type", "duration", "timestamp");
+            "size",
+            "contains",
+            "startsWith",
+            "endsWith",
+            "matches",
+            "split",
+            "join",
+            "replace",
+            "lowerAscii",
+            "upperAscii",
+            "trim",
+            "substring",
+            "indexOf",
+            "lastIndexOf",
+            "charAt",
+            "reverse",
+            "string",
+            "int",
+            "double",
+            "bool",
+            "has",
+            "all",
+            "exists",
+            "exists_one",
+            "filter",
+            "map",
+            "orValue",
+            "optional",
+            "type",
+            "duration",
+            "timestamp");
 
     private CelMessages() {}
 
@@ -67,23 +95,30 @@ final class CelMessages {
             return new Issue("it is empty", "write an expression", 1, 0);
         }
         String message = issue.getMessage().replaceAll("(?s) expecting \\{.*", "");
-        message = message.replace("mismatched input '<EOF>'", "it ends too early").replace("<EOF>", "its end");
+        message =
+                message.replace("mismatched input '<EOF>'", "it ends too early").replace("<EOF>", "its end");
         return new Issue(message, syntaxRemedy(source), line, column);
     }
 
     private static Issue undeclared(String name, String source, int line, int column) {
-        boolean call = Pattern.compile("\\b" + Pattern.quote(name) + "\\s*\\(").matcher(source).find();
+        boolean call = Pattern.compile("\\b" + Pattern.quote(name) + "\\s*\\(")
+                .matcher(source)
+                .find();
         Collection<String> known = call ? FUNCTIONS : CelLanguage.VARIABLES;
         String remedy = Similar.nearest(name, known)
                 .map(n -> "did you mean '" + n + "'?")
-                .orElse(call ? "functions: " + Similar.list(FUNCTIONS) : "variables: params, stages, run, env; a string stands in quotes");
+                .orElse(
+                        call
+                                ? "functions: " + Similar.list(FUNCTIONS)
+                                : "variables: params, stages, run, env; a string stands in quotes");
         return new Issue("there is no " + (call ? "function" : "variable") + " '" + name + "'", remedy, line, column);
     }
 
     private static Issue overload(String function, String types, int line, int column) {
         String name = OPERATORS.getOrDefault(function, function);
         return new Issue(
-                "'" + name + "' does not work on " + types.replace("list(%A", "list(").replace("dyn", "any"),
+                "'" + name + "' does not work on "
+                        + types.replace("list(%A", "list(").replace("dyn", "any"),
                 "convert with string(x), int(x), double(x), or compare values of one type",
                 line,
                 column);
@@ -109,6 +144,13 @@ final class CelMessages {
         if (reason.equals("/ by zero")) {
             return "it divides by zero";
         }
+        if (reason.startsWith("For input string: ")) {
+            return reason.replace("For input string: ", "no number can be made of ");
+        }
+        if (reason.startsWith("No matching overload for function '")) {
+            String function = reason.substring(reason.indexOf('\'') + 1, reason.lastIndexOf('\''));
+            return "'" + OPERATORS.getOrDefault(function, function) + "' does not work on values of these types";
+        }
         boolean missing = e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;
         Matcher key = NO_KEY.matcher(reason);
         return missing && key.matches() ? "there is no '" + key.group(1) + "'" : reason;
@@ -117,10 +159,13 @@ final class CelMessages {
     /** What to do about a reason, in brackets; empty where nothing more can be said. */
     static String hint(String reason, Map<String, Object> variables) {
         if (reason.startsWith("there is no '")) {
-            return " (write .?name.orValue('') for what may be missing; stages that can be read here: "
-                    + Similar.list(((Map<?, ?>) variables.get(CelLanguage.STAGES)).keySet().stream().map(String::valueOf).sorted().toList())
-                    + ")";
+            List<String> stages = ((Map<?, ?>) variables.get(CelLanguage.STAGES))
+                    .keySet().stream().map(String::valueOf).sorted().toList();
+            String readable = stages.isEmpty() ? "" : "; stages that can be read here: " + Similar.list(stages);
+            return " (write .?name.orValue('') for what may be missing" + readable + ")";
         }
-        return reason.contains("more than") ? " (make it simpler, or compute the value in a stage and pass it as an output)" : "";
+        return reason.contains("more than")
+                ? " (make it simpler, or compute the value in a stage and pass it as an output)"
+                : "";
     }
 }

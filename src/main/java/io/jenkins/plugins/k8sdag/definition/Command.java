@@ -15,6 +15,9 @@ import java.util.Optional;
 final class Command {
     private static final List<String> SHELL = List.of("sh", "-ec");
 
+    /** Of one script; finding the place of each takes a search from the script's start. */
+    private static final int MOST_TOLD = 20;
+
     private final Problems problems;
     private final SourceText text;
 
@@ -40,18 +43,23 @@ final class Command {
 
     private void checkScript(Scalar script, String what) {
         if (script.text().isBlank()) {
-            problems.error(script.at(), "empty", "the script of " + what + " is empty", "write a command, such as true");
+            problems.error(
+                    script.at(), "empty", "the script of " + what + " is empty", "write a command, such as true");
         }
         int nth = 0;
-        for (int at = script.text().indexOf(Format.OPEN); at >= 0; at = script.text().indexOf(Format.OPEN, at + 1)) {
+        int told = 0;
+        int at = script.text().indexOf(Format.OPEN);
+        while (at >= 0 && told < MOST_TOLD) {
             if (at == 0 || script.text().charAt(at - 1) != '$') {
                 problems.error(
                         text.find(script, Format.OPEN, nth),
                         "interpolated-script",
                         "a script cannot hold ${{ }}: a value could be run as a command",
                         "pass it through env: {VALUE: \"${{ ... }}\"} and write \"$VALUE\" in the script");
+                told++;
             }
             nth++;
+            at = script.text().indexOf(Format.OPEN, at + 1);
         }
     }
 
@@ -72,7 +80,11 @@ final class Command {
                     "write command, too, or a script");
         }
         if (script.isEmpty() && stage.has("shell")) {
-            problems.error(stage.keyAt("shell"), "conflict", what + " has a shell and no script", "add a script, or remove shell");
+            problems.error(
+                    stage.keyAt("shell"),
+                    "conflict",
+                    what + " has a shell and no script",
+                    "add a script, or remove shell");
         }
         Map<String, Object> main = new LinkedHashMap<>();
         if (script.isPresent()) {

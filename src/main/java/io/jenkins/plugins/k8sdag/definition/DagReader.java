@@ -1,16 +1,11 @@
 package io.jenkins.plugins.k8sdag.definition;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
-import io.jenkins.plugins.k8sdag.dag.Interpolation;
-import io.jenkins.plugins.k8sdag.dag.Need;
 import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes the graph of a tree whose shape has been checked; what the shape cannot say is checked here. One object per file. */
 final class DagReader {
@@ -35,7 +30,8 @@ final class DagReader {
             problems.error(
                     spec.keyAt("stages"),
                     "too-large",
-                    "the file has " + nodes.size() + " stages, more than the limit of " + options.limits().stages(),
+                    "the file has " + nodes.size() + " stages, more than the limit of "
+                            + options.limits().stages(),
                     "split it into several DAGs");
             return Optional.empty();
         }
@@ -57,11 +53,14 @@ final class DagReader {
         Dag dag = new Dag(
                 Trees.string(Trees.map(file, "metadata"), "name").orElseThrow().text(),
                 stages,
-                options.maxParallel().orElse(Trees.number(spec, "maxParallel").map(Number::intValue).orElse(MAX_PARALLEL)),
+                options.maxParallel()
+                        .orElse(Trees.number(spec, "maxParallel")
+                                .map(Number::intValue)
+                                .orElse(MAX_PARALLEL)),
                 options.failFast().or(() -> Trees.flag(spec, "failFast")).orElse(false),
                 TimeoutReader.single(spec, "timeout"),
                 reader.podTemplate());
-        return Optional.of(new Loaded(dag, values, List.of()));
+        return Optional.of(new Loaded(dag, values, Lint.check(problems, spec, graph, params, references)));
     }
 
     private static Mapping onlyTemplate(Mapping spec) {

@@ -15,10 +15,16 @@ final class DagShape {
             "A value that a run can be given.",
             Field.required("name", Field.text(Format.WORD), "The name expressions read it by: params.NAME."),
             Field.of("type", new Shape.Choice(TYPES), "string by default."),
-            Field.of("default", Field.either("a value", WORD, Field.list(WORD)), "Its value where the run is given none."),
+            Field.of(
+                    "default",
+                    Field.either("a value", WORD, Field.list(WORD)),
+                    "Its value where the run is given none."),
             Field.of("required", new Shape.Flag(), "True: a run must be given a value."),
             Field.of("values", new Shape.ListOf(WORD, 1, true), "The words an enum may be."),
-            Field.of("pattern", Field.text(Format.REGEX), "A regular expression (RE2) that the whole string must match."),
+            Field.of(
+                    "pattern",
+                    Field.text(Format.REGEX),
+                    "A regular expression (RE2) that the whole string must match."),
             Field.of("description", Field.text(Format.LITERAL), "For people."));
 
     private static final Keys METADATA = Keys.of(
@@ -30,11 +36,17 @@ final class DagShape {
             "Spec",
             "What the DAG does.",
             Field.of("params", Field.list(PARAM), "Typed values that a run can be given."),
-            Field.of("maxParallel", new Shape.Whole(1, 100_000), "How many stages may be in flight at once; 50 by default."),
+            Field.of(
+                    "maxParallel",
+                    new Shape.Whole(1, 100_000),
+                    "How many stages may be in flight at once; 50 by default."),
             Field.of("failFast", new Shape.Flag(), "True: the first failure cancels what runs and omits what waits."),
             Field.of("timeout", Field.text(Format.LIMIT), "Limit for the whole run; none by default."),
             Field.of("defaults", StageShape.DEFAULTS, "Fields of a stage, applied under every stage."),
-            Field.of("podTemplate", PodShape.type("PodTemplateSpec"), "A PodTemplateSpec, merged under every stage's pod."),
+            Field.of(
+                    "podTemplate",
+                    PodShape.type("PodTemplateSpec"),
+                    "A PodTemplateSpec, merged under every stage's pod."),
             Field.of("lint", StageShape.LINT, "Warnings that are accepted for the whole file."),
             Field.required("stages", new Shape.ListOf(StageShape.STAGE, 1, false), "The nodes of the graph."),
             Field.refused("finally", "use needs: [{stage: a, when: always}] for what must run last"),

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.k8sdag.definition;
 
-import dev.cel.compiler.CelCompiler;
 import io.jenkins.plugins.k8sdag.dag.Interpolation;
 import io.jenkins.plugins.k8sdag.dag.Interpolation.Part;
 import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
@@ -22,18 +21,21 @@ final class ExpressionCheck {
     private static final Set<String> NOT_TEMPLATE = Set.of(
             "name", "description", "needs", "when", "outputs", "retry", "timeout", "allowFailure", "script", "lint");
 
+    /** More are no string that people wrote; finding the place of each takes a search from the string's start. */
+    private static final int MOST_IN_A_STRING = 100;
+
     private static final Pattern DASHED = Pattern.compile("\\bstages\\.([A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)+)");
 
     private final Problems problems;
     private final SourceText text;
-    private final CelCompiler compiler;
+    private final TypeCheck types;
     private final StageGraph graph;
     private final Map<String, Analysis> analyses = new HashMap<>();
 
     ExpressionCheck(Problems problems, SourceText text, Map<String, Object> params, StageGraph graph) {
         this.problems = problems;
         this.text = text;
-        this.compiler = CelLanguage.typed(params);
+        this.types = new TypeCheck(params);
         this.graph = graph;
     }
 
@@ -52,7 +54,7 @@ final class ExpressionCheck {
                 return new Analysis(Set.of(), Optional.of(issue), Optional.empty());
             }
         }
-        return Analysis.of(source, compiler);
+        return Analysis.of(source, types);
     }
 
     /** The source of {@code when}, reported if it is no condition; empty where nothing is said or it is plainly true. */
@@ -62,11 +64,17 @@ final class ExpressionCheck {
         }
         Scalar scalar = when.get();
         if (scalar.isString() && scalar.text().contains(Format.OPEN)) {
-            String inner = scalar.text().replace(Format.OPEN, "").replace("}}", "").strip();
-            problems.error(scalar.at(), "interpolation", "'when' is an expression already, without ${{ }}", "write when: " + inner);
+            String inner =
+                    scalar.text().replace(Format.OPEN, "").replace("}}", "").strip();
+            problems.error(
+                    scalar.at(),
+                    "interpolation",
+                    "'when' is an expression already, without ${{ }}",
+                    "write when: " + inner);
             return Optional.empty();
         }
-        return condition(scalar, scalar.text().strip(), "when").filter(l -> !l.text().equals("true"));
+        return condition(scalar, scalar.text().strip(), "when")
+                .filter(l -> !l.text().equals("true"));
     }
 
     /** The source of {@code allowFailure}, bare or in <code>${{ }}</code>; empty where nothing is said or it is plainly false. */
@@ -79,7 +87,8 @@ final class ExpressionCheck {
         if (scalar.isString() && source.contains(Format.OPEN)) {
             List<Part> parts = Interpolation.parse(source);
             if (parts.size() != 1 || !parts.get(0).expression() || !parts.get(0).closed()) {
-                problems.error(scalar.at(), "interpolation", "'allowFailure' is more than one ${{ }}", "write one expression");
+                problems.error(
+                        scalar.at(), "interpolation", "'allowFailure' is more than one ${{ }}", "write one expression");
                 return Optional.empty();
             }
             source = parts.get(0).text();
@@ -98,7 +107,8 @@ final class ExpressionCheck {
         Analysis analysis = analysis(source);
         report(analysis, scalar, source, at);
         if (analysis.isNoCondition()) {
-            String message = "'" + key + "' must be true or false, and '" + source + "' is of type " + analysis.typeName();
+            String message =
+                    "'" + key + "' must be true or false, and '" + source + "' is of type " + analysis.typeName();
             problems.error(at, "expression", message, "compare it with something, as in " + source + " == ...");
         }
         return Optional.of(new Located(source, at));
@@ -119,6 +129,12 @@ final class ExpressionCheck {
         if (!scalar.text().contains(Format.OPEN)) {
             return;
         }
+        int openings = count(scalar.text());
+        if (openings > MOST_IN_A_STRING) {
+            String message = "a string holds " + openings + " ${{ }}, more than " + MOST_IN_A_STRING;
+            problems.error(scalar.at(), "expression", message, "join the values in one expression");
+            return;
+        }
         for (Part part : Interpolation.parse(scalar.text())) {
             if (part.expression()) {
                 Place at = interpolation(scalar, part);
@@ -131,11 +147,13 @@ final class ExpressionCheck {
         int nth = count(scalar.text().substring(0, part.start()));
         Place open = text.find(scalar, Format.OPEN, nth);
         if (!part.closed()) {
-            problems.error(open, "expression", "the }} of this ${{ is missing", "close it, or write $${{ for a literal ${{");
+            problems.error(
+                    open, "expression", "the }} of this ${{ is missing", "close it, or write $${{ for a literal ${{");
             return open;
         }
         String behind = scalar.text().substring(part.start() + Format.OPEN.length());
-        Place at = open.right(Format.OPEN.length() + behind.length() - behind.stripLeading().length());
+        Place at = open.right(
+                Format.OPEN.length() + behind.length() - behind.stripLeading().length());
         Analysis analysis = analysis(part.text());
         report(analysis, scalar, part.text(), at);
         if (analysis.isOptional()) {
@@ -151,7 +169,10 @@ final class ExpressionCheck {
         analysis.issue().ifPresent(issue -> {
             Place place = issue.line() == 1
                     ? at.right(issue.column())
-                    : text.find(scalar, source.lines().skip(issue.line() - 1L).findFirst().orElse(source), 0);
+                    : text.find(
+                            scalar,
+                            source.lines().skip(issue.line() - 1L).findFirst().orElse(source),
+                            0);
             problems.error(place, "expression", "in '" + source + "': " + issue.message(), issue.remedy());
         });
     }

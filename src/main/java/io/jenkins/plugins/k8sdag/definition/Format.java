@@ -8,17 +8,55 @@ import java.util.regex.Pattern;
 enum Format {
     TEXT("a string", "[\\s\\S]*", true, "write it in quotes"),
     LITERAL("a string", "[\\s\\S]*", false, "write it in quotes"),
-    NAME("a DNS label of at most 63 characters", "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", false, "use lower-case letters, digits and dashes, as in build-all"),
-    DAG_NAME("a DNS label of at most 40 characters", "[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?", false, "use lower-case letters, digits and dashes, as in release"),
-    WORD("a word of letters, digits and '_'", "[A-Za-z_][A-Za-z0-9_]*", false, "use letters, digits and '_', with no digit first"),
-    ENV_NAME("a name for an environment variable", "[-._a-zA-Z][-._a-zA-Z0-9]*", false, "use letters, digits and '_', with no digit first, as in REGION"),
+    KEY("a key", "(?![\\s\\S]*\\$\\{\\{)[\\s\\S]*", false, "write the key out"),
+    NAME(
+            "a DNS label of at most 63 characters",
+            "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?",
+            false,
+            "use lower-case letters, digits and dashes, as in build-all"),
+    DAG_NAME(
+            "a DNS label of at most 40 characters",
+            "[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?",
+            false,
+            "use lower-case letters, digits and dashes, as in release"),
+    WORD(
+            "a word of letters, digits and '_'",
+            "[A-Za-z_][A-Za-z0-9_]*",
+            false,
+            "use letters, digits and '_', with no digit first"),
+    ENV_NAME(
+            "a name for an environment variable",
+            "[-._a-zA-Z][-._a-zA-Z0-9]*",
+            false,
+            "use letters, digits and '_', with no digit first, as in REGION"),
     IMAGE("an image", "\\S+", true, "write an image as in maven:3.9.9"),
-    DURATION("a duration", "(?=[0-9])([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,9}ms)?", false, "write it as in 500ms, 90s, 15m or 1h30m"),
-    LIMIT("a duration over zero", "(?=[0-9])(?=[^1-9]*[1-9])([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,9}ms)?", false, "write it as in 90s, 15m or 1h30m"),
-    QUANTITY("a quantity", "[+]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][-+]?[0-9]+)?", true, "write it as in 250m or 0.5 for cpu, 512Mi or 2Gi for memory"),
-    MEMORY("a quantity", "[+]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE][-+]?[0-9]+)?", false, "write it as in 512Mi or 2Gi"),
+    DURATION(
+            "a duration",
+            "(?=[0-9])([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,9}ms)?",
+            false,
+            "write it as in 500ms, 90s, 15m or 1h30m"),
+    LIMIT(
+            "a duration over zero",
+            "(?=[0-9])(?=[^1-9]*[1-9])([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,9}ms)?",
+            false,
+            "write it as in 90s, 15m or 1h30m"),
+    QUANTITY(
+            "a quantity",
+            "[+]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][-+]?[0-9]+)?",
+            true,
+            "write it as in 250m or 0.5 for cpu, 512Mi or 2Gi for memory"),
+    MEMORY(
+            "a quantity",
+            "[+]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE][-+]?[0-9]+)?",
+            false,
+            "write it as in 512Mi or 2Gi"),
+    REASON("a sentence", "[\\s\\S]*\\S[\\s\\S]*", false, "write why"),
     REGEX("a regular expression", "[\\s\\S]*", false, "write a regular expression in quotes"),
-    EXPRESSION("an expression", "[\\s\\S]*\\S[\\s\\S]*", false, "write a CEL expression, as in params.publish && stages.build.status == 'SUCCEEDED'");
+    EXPRESSION(
+            "an expression",
+            "[\\s\\S]*\\S[\\s\\S]*",
+            false,
+            "write a CEL expression, as in params.publish && stages.build.status == 'SUCCEEDED'");
 
     /** What marks an interpolation. */
     static final String OPEN = "${{";
@@ -59,7 +97,9 @@ enum Format {
     }
 
     boolean matches(String text) {
-        return any() || interpolated && text.contains(OPEN) || compiled.matcher(text).matches();
+        return any()
+                || interpolated && text.contains(OPEN)
+                || compiled.matcher(text).matches();
     }
 
     /** For a JSON Schema: anchored, and letting interpolations through where they are allowed. */

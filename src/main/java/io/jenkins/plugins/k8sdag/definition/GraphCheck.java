@@ -54,7 +54,11 @@ final class GraphCheck {
                         stage.what() + " needs '" + need.stage() + "', which is no stage",
                         problems.didYouMean(need.stage(), graph.names(), "stages"));
             } else if (!seen.add(need.stage())) {
-                problems.error(need.at(), "duplicate-item", stage.what() + " needs '" + need.stage() + "' twice", "remove one of them");
+                problems.error(
+                        need.at(),
+                        "duplicate-item",
+                        stage.what() + " needs '" + need.stage() + "' twice",
+                        "remove one of them");
             }
         }
     }
@@ -107,7 +111,10 @@ final class GraphCheck {
         }
         String path = cycle.stream().map(this::name).collect(Collectors.joining(" → ")) + " → " + name(cycle.get(0));
         problems.error(
-                at, "cycle", "the needs form a cycle: " + path + "; " + String.join(", ", edges), "remove one of these needs");
+                at,
+                "cycle",
+                "the needs form a cycle: " + path + "; " + String.join(", ", edges),
+                "remove one of these needs");
     }
 
     private String name(int stage) {

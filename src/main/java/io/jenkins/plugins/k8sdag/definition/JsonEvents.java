@@ -20,7 +20,11 @@ final class JsonEvents {
             int open = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (open == 0 && tree.root() != null) {
-                    problems.error(place(parser), "syntax", "there is more text behind the end of the JSON value", "remove it");
+                    problems.error(
+                            place(parser),
+                            "syntax",
+                            "there is more text behind the end of the JSON value",
+                            "remove it");
                     throw new TreeBuilder.Unreadable();
                 }
                 open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
@@ -31,7 +35,11 @@ final class JsonEvents {
             Place place = at == null || at.getLineNr() < 1
                     ? Place.START
                     : new Place(at.getLineNr(), Math.max(1, at.getColumnNr()));
-            problems.error(place, "syntax", "this is not JSON: " + reason(e), "check brackets, commas and quotes before this place");
+            problems.error(
+                    place,
+                    "syntax",
+                    "this is not JSON: " + reason(e),
+                    "check brackets, commas and quotes before this place");
             throw new TreeBuilder.Unreadable();
         } catch (IOException e) {
             throw new UncheckedIOException("reading a string in memory", e);

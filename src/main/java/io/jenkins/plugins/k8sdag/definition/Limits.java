@@ -14,8 +14,8 @@ public record Limits(int bytes, int depth, int nodes, int stages) {
 
     public Limits {
         if (bytes < 1 || depth < 1 || nodes < 1 || stages < 1) {
-            throw new IllegalArgumentException(
-                    "limits must be at least 1: bytes " + bytes + ", depth " + depth + ", nodes " + nodes + ", stages " + stages);
+            throw new IllegalArgumentException("limits must be at least 1: bytes " + bytes + ", depth " + depth
+                    + ", nodes " + nodes + ", stages " + stages);
         }
     }
 

@@ -39,7 +39,8 @@ record NeedDraft(Need need, Place at) {
         if (!(item instanceof Mapping map)) {
             return Optional.empty();
         }
-        Requirement requirement = Trees.string(map, "when").flatMap(NeedDraft::requirement).orElse(Requirement.SUCCEEDED);
+        Requirement requirement =
+                Trees.string(map, "when").flatMap(NeedDraft::requirement).orElse(Requirement.SUCCEEDED);
         return Trees.string(map, "stage").map(s -> new NeedDraft(new Need(s.text(), requirement), s.at()));
     }
 

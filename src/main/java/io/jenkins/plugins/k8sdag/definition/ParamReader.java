@@ -89,14 +89,25 @@ final class ParamReader {
                 .toList();
         if (type.equals("enum") && words.isEmpty()) {
             problems.error(
-                    name.at(), "missing-key", "the enum '" + name.text() + "' has no values", "add values: [first, second]");
+                    name.at(),
+                    "missing-key",
+                    "the enum '" + name.text() + "' has no values",
+                    "add values: [first, second]");
         }
         if (!type.equals("enum") && param.has("values")) {
-            problems.error(param.keyAt("values"), "conflict", "a " + type + " has no values", "write type: enum, or remove values");
+            problems.error(
+                    param.keyAt("values"),
+                    "conflict",
+                    "a " + type + " has no values",
+                    "write type: enum, or remove values");
         }
         Optional<Scalar> pattern = Trees.string(param, "pattern");
         if (pattern.isPresent() && !type.equals("string")) {
-            problems.error(param.keyAt("pattern"), "conflict", "a " + type + " has no pattern", "write type: string, or remove pattern");
+            problems.error(
+                    param.keyAt("pattern"),
+                    "conflict",
+                    "a " + type + " has no pattern",
+                    "write type: string, or remove pattern");
             pattern = Optional.empty();
         }
         return new ParamType(type, words, validPattern(pattern), problems);
@@ -108,7 +119,10 @@ final class ParamReader {
         }
         Optional<String> why = Patterns.invalid(pattern.get().text());
         why.ifPresent(w -> problems.error(
-                pattern.get().at(), "bad-value", "the pattern '" + pattern.get().text() + "' is no regular expression: " + w, Format.REGEX.remedy()));
+                pattern.get().at(),
+                "bad-value",
+                "the pattern '" + pattern.get().text() + "' is no regular expression: " + w,
+                Format.REGEX.remedy()));
         return why.isPresent() ? Optional.empty() : pattern.map(Scalar::text);
     }
 }

@@ -69,7 +69,12 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
                 Object flag = CoreSchema.resolve(text.strip());
                 return flag instanceof Boolean ? Optional.of(flag) : wrong(at, what, "\"" + text + "\"");
             case "list":
-                return Optional.of(text.isBlank() ? List.of() : Arrays.stream(text.split(",", -1)).map(String::strip).toList());
+                return Optional.of(
+                        text.isBlank()
+                                ? List.of()
+                                : Arrays.stream(text.split(",", -1))
+                                        .map(String::strip)
+                                        .toList());
             case "enum":
                 return word(text, at, what);
             default:
@@ -79,7 +84,8 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
 
     private Optional<Object> word(String text, Place at, String what) {
         if (!words.contains(text) && !words.isEmpty()) {
-            problems.error(at, "bad-value", what + " cannot be \"" + text + "\"", problems.didYouMean(text, words, "values"));
+            problems.error(
+                    at, "bad-value", what + " cannot be \"" + text + "\"", problems.didYouMean(text, words, "values"));
             return Optional.empty();
         }
         return Optional.of(text);
@@ -98,13 +104,12 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
     }
 
     private Optional<Object> wrong(Place at, String what, String found) {
-        String wanted =
-                switch (type) {
-                    case "number" -> "a number";
-                    case "boolean" -> "true or false";
-                    case "list" -> "a list";
-                    default -> "a string";
-                };
+        String wanted = switch (type) {
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            case "list" -> "a list";
+            default -> "a string";
+        };
         String remedy = type.equals("list") ? "write it as in [eu, us]" : "write " + wanted + ", or change the type";
         problems.error(at, "wrong-type", what + " must be " + wanted + ", not " + found, remedy);
         return Optional.empty();

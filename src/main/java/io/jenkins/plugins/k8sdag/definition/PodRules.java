@@ -37,25 +37,41 @@ final class PodRules {
     private void metadata(Mapping metadata) {
         for (String key : metadata.keys()) {
             if (!METADATA.contains(key) && PodShape.type("ObjectMeta").fields().containsKey(key)) {
-                refuse(metadata.keyAt(key), "metadata." + key + " cannot be set: each attempt has a name and owner of its own", "remove it");
+                refuse(
+                        metadata.keyAt(key),
+                        "metadata." + key + " cannot be set: each attempt has a name and owner of its own",
+                        "remove it");
             }
         }
         for (String kind : List.of("labels", "annotations")) {
             Mapping map = Trees.map(metadata, kind);
             map.keys().stream()
                     .filter(k -> k.startsWith(OWN_LABELS))
-                    .forEach(k -> refuse(map.keyAt(k), "'" + k + "' is set by the engine, which finds its pods by it", "use another prefix"));
+                    .forEach(k -> refuse(
+                            map.keyAt(k),
+                            "'" + k + "' is set by the engine, which finds its pods by it",
+                            "use another prefix"));
         }
     }
 
     private void spec(Mapping spec) {
-        Trees.string(spec, "restartPolicy").filter(p -> !p.text().equals("Never")).ifPresent(p -> refuse(
-                p.at(), "restartPolicy must be Never: attempts are counted by the engine, not by the kubelet", "remove it; use retry"));
+        Trees.string(spec, "restartPolicy")
+                .filter(p -> !p.text().equals("Never"))
+                .ifPresent(p -> refuse(
+                        p.at(),
+                        "restartPolicy must be Never: attempts are counted by the engine, not by the kubelet",
+                        "remove it; use retry"));
         if (spec.has("activeDeadlineSeconds")) {
-            refuse(spec.keyAt("activeDeadlineSeconds"), "activeDeadlineSeconds would count waiting as running", "use timeout");
+            refuse(
+                    spec.keyAt("activeDeadlineSeconds"),
+                    "activeDeadlineSeconds would count waiting as running",
+                    "use timeout");
         }
         if (spec.has("ephemeralContainers")) {
-            refuse(spec.keyAt("ephemeralContainers"), "ephemeralContainers cannot be in a template", "use initContainers");
+            refuse(
+                    spec.keyAt("ephemeralContainers"),
+                    "ephemeralContainers cannot be in a template",
+                    "use initContainers");
         }
         volumes(spec);
         containers(Trees.maps(spec, "initContainers"), true);
@@ -71,11 +87,20 @@ final class PodRules {
         for (Mapping container : containers) {
             boolean unnamed = Trees.scalar(container, "name").isEmpty();
             if (unnamed && (init || containers.size() > 1)) {
-                problems.error(container.at(), "missing-key", "a container has no name", "add a name; the stage's own container is " + Stage.MAIN);
+                problems.error(
+                        container.at(),
+                        "missing-key",
+                        "a container has no name",
+                        "add a name; the stage's own container is " + Stage.MAIN);
             }
-            boolean main = Trees.string(container, "name").map(n -> n.text().equals(Stage.MAIN)).orElse(!init);
+            boolean main = Trees.string(container, "name")
+                    .map(n -> n.text().equals(Stage.MAIN))
+                    .orElse(!init);
             if (main && init) {
-                refuse(container.at(), "an init container cannot be named " + Stage.MAIN + ": the stage's own container is", "rename it");
+                refuse(
+                        container.at(),
+                        "an init container cannot be named " + Stage.MAIN + ": the stage's own container is",
+                        "rename it");
             } else if (main) {
                 main(container);
             }
@@ -87,7 +112,10 @@ final class PodRules {
     private void main(Mapping container) {
         for (String key : List.of("terminationMessagePath", "terminationMessagePolicy")) {
             if (container.has(key)) {
-                refuse(container.keyAt(key), key + " cannot be set for " + Stage.MAIN + ": outputs come by it", "remove it");
+                refuse(
+                        container.keyAt(key),
+                        key + " cannot be set for " + Stage.MAIN + ": outputs come by it",
+                        "remove it");
             }
         }
     }
@@ -108,14 +136,19 @@ final class PodRules {
             problems.error(name.at(), "bad-value", message, Format.ENV_NAME.remedy());
         }
         if (variable.has("value") && variable.has("valueFrom")) {
-            problems.error(name.at(), "conflict", "'" + name.text() + "' has both value and valueFrom", "keep one of the two");
+            problems.error(
+                    name.at(), "conflict", "'" + name.text() + "' has both value and valueFrom", "keep one of the two");
         }
     }
 
     private void mounts(Mapping container) {
         for (Mapping mount : Trees.maps(container, "volumeMounts")) {
             if (!mount.has("name") && !mount.has("$patch")) {
-                problems.error(mount.at(), "missing-key", "the key 'name' is missing in a volumeMount", "add the name of a volume");
+                problems.error(
+                        mount.at(),
+                        "missing-key",
+                        "the key 'name' is missing in a volumeMount",
+                        "add the name of a volume");
             }
         }
     }
@@ -129,7 +162,8 @@ final class PodRules {
                 continue;
             }
             if (name.text().contains(Format.OPEN)) {
-                problems.error(name.at(), "interpolation", "a name in " + list + " cannot hold ${{ }}", "write the name out");
+                problems.error(
+                        name.at(), "interpolation", "a name in " + list + " cannot hold ${{ }}", "write the name out");
             }
             Place first = seen.putIfAbsent(name.text(), name.at());
             if (first != null) {
@@ -143,7 +177,10 @@ final class PodRules {
     }
 
     private void reserved(String name, Place at) {
-        refuse(at, "the variable '" + name + "' is set by the engine", "use a name that does not start with " + OWN_VARIABLES);
+        refuse(
+                at,
+                "the variable '" + name + "' is set by the engine",
+                "use a name that does not start with " + OWN_VARIABLES);
     }
 
     private void refuse(Place at, String message, String remedy) {

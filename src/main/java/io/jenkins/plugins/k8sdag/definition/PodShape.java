@@ -84,7 +84,12 @@ final class PodShape {
             Shape built = words == null ? shape(shape) : new Shape.Choice(words);
             fields.put(name, new Field(name, built, "", required, !required, ""));
         });
-        fields.put("$patch", Field.of("$patch", new Shape.Choice(List.of("delete", "replace", "merge")), "How this is merged with the layers below."));
+        fields.put(
+                "$patch",
+                Field.of(
+                        "$patch",
+                        new Shape.Choice(List.of("delete", "replace", "merge")),
+                        "How this is merged with the layers below."));
         Keys keys = new Keys(type, "Kubernetes' " + type + ".", fields);
         types.put(type, keys);
         return keys;
@@ -95,7 +100,7 @@ final class PodShape {
             return Field.list(shape(text.substring(1, text.length() - 1)));
         }
         if (text.startsWith("{")) {
-            return new Shape.MapOf(Format.LITERAL, nullable(shape(text.substring(1, text.length() - 1))));
+            return new Shape.MapOf(Format.KEY, nullable(shape(text.substring(1, text.length() - 1))));
         }
         return switch (text) {
             case "string" -> Field.text(Format.TEXT);

@@ -58,10 +58,11 @@ record Reference(List<String> path, boolean lenient, boolean computed) {
                 expr.call().args().forEach(a -> walk(a, locals, found));
             }
             case LIST -> expr.list().elements().forEach(e -> walk(e, locals, found));
-            case MAP -> expr.map().entries().forEach(e -> {
-                walk(e.key(), locals, found);
-                walk(e.value(), locals, found);
-            });
+            case MAP ->
+                expr.map().entries().forEach(e -> {
+                    walk(e.key(), locals, found);
+                    walk(e.value(), locals, found);
+                });
             case STRUCT -> expr.struct().entries().forEach(e -> walk(e.value(), locals, found));
             case COMPREHENSION -> walkComprehension(expr.comprehension(), locals, found);
             default -> {

@@ -40,7 +40,12 @@ final class ReferenceCheck {
                 case CelLanguage.PARAMS -> param(reference, at);
                 case CelLanguage.RUN -> {
                     if (path.size() > 1 && !CelLanguage.RUN_FIELDS.contains(path.get(1))) {
-                        unknown(at, "the run has no '" + path.get(1) + "'", path.get(1), CelLanguage.RUN_FIELDS, "fields");
+                        unknown(
+                                at,
+                                "the run has no '" + path.get(1) + "'",
+                                path.get(1),
+                                CelLanguage.RUN_FIELDS,
+                                "fields");
                     }
                 }
                 case CelLanguage.ENV -> {
@@ -49,11 +54,13 @@ final class ReferenceCheck {
                         problems.error(at, "unknown-env", "the host passes no variable '" + path.get(1) + "'", remedy);
                     }
                 }
-                case CelLanguage.MATRIX, CelLanguage.ITEM -> problems.error(
-                        at,
-                        "not-supported",
-                        "'" + reference.root() + "' is there only in a stage with a matrix or forEach, which are not supported yet",
-                        "write the value out");
+                case CelLanguage.MATRIX, CelLanguage.ITEM ->
+                    problems.error(
+                            at,
+                            "not-supported",
+                            "'" + reference.root()
+                                    + "' is there only in a stage with a matrix or forEach, which are not supported yet",
+                            "write the value out");
                 default -> {
                     // Stages depend on who asks.
                 }
@@ -85,14 +92,22 @@ final class ReferenceCheck {
     /** Refuses reading of stages where no stage is waited for. */
     void refuseStages(Collection<Reference> references, Place at, String where) {
         if (references.stream().anyMatch(r -> r.root().equals(CelLanguage.STAGES))) {
-            problems.error(at, "unknown-stage", where + " cannot read stages: it is there before any of them", "read them at a stage that needs them");
+            problems.error(
+                    at,
+                    "unknown-stage",
+                    where + " cannot read stages: it is there before any of them",
+                    "read them at a stage that needs them");
         }
     }
 
     private void stage(Reference reference, int self, Place at) {
         StageDraft asking = graph.stages().get(self);
         if (reference.path().size() == 1) {
-            problems.error(at, "unknown-stage", "'stages' stands without the name of a stage", "write stages.NAME.outputs.KEY");
+            problems.error(
+                    at,
+                    "unknown-stage",
+                    "'stages' stands without the name of a stage",
+                    "write stages.NAME.outputs.KEY");
             return;
         }
         String name = reference.path().get(1);
@@ -136,7 +151,8 @@ final class ReferenceCheck {
     /** Whether a reference to a stage reads its outputs: one, all, or the whole result. */
     static boolean readsOutputs(Reference reference) {
         List<String> path = reference.path();
-        return path.get(0).equals(CelLanguage.STAGES) && (path.size() == 2 || path.size() > 2 && path.get(2).equals("outputs"));
+        return path.get(0).equals(CelLanguage.STAGES)
+                && (path.size() == 2 || path.size() > 2 && path.get(2).equals("outputs"));
     }
 
     private void unknown(Place at, String message, String name, Collection<String> known, String kind) {

@@ -73,13 +73,19 @@ final class RetryReader {
     }
 
     private static Optional<Duration> duration(Mapping map, String key) {
-        return Trees.string(map, key).map(Scalar::text).filter(Format.DURATION::matches).map(Durations::parse);
+        return Trees.string(map, key)
+                .map(Scalar::text)
+                .filter(Format.DURATION::matches)
+                .map(Durations::parse);
     }
 
     private static Optional<MemoryGrowth> memory(Mapping retry) {
         Mapping map = Trees.map(retry, "memory");
-        Optional<Double> factor = Trees.number(map, "factor").map(Number::doubleValue).filter(f -> f > 1);
+        Optional<Double> factor =
+                Trees.number(map, "factor").map(Number::doubleValue).filter(f -> f > 1);
         Optional<String> max = Trees.scalar(map, "max").map(Scalar::text);
-        return factor.isPresent() && max.isPresent() ? Optional.of(new MemoryGrowth(factor.get(), max.get())) : Optional.empty();
+        return factor.isPresent() && max.isPresent()
+                ? Optional.of(new MemoryGrowth(factor.get(), max.get()))
+                : Optional.empty();
     }
 }

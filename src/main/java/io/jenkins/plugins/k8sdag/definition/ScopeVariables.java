@@ -18,8 +18,8 @@ final class ScopeVariables {
         Map<String, Object> stages = new HashMap<>();
         scope.stages()
                 .forEach((name, result) -> stages.put(
-                        name,
-                        Map.of("status", result.status(), "outputs", result.outputs(), "attempts", (long) result.attempts())));
+                        name, Map.of("status", result.status(), "outputs", result.outputs(), "attempts", (long)
+                                result.attempts())));
         variables.put(CelLanguage.STAGES, stages);
         variables.put(CelLanguage.RUN, scope.run());
         variables.put(CelLanguage.ENV, scope.env());

@@ -87,7 +87,9 @@ sealed interface Shape {
     record Word(Format format) implements Shape {
         @Override
         public String noun() {
-            return format == Format.TEXT || format == Format.LITERAL ? "a string, a number or a boolean" : format.noun();
+            return format == Format.TEXT || format == Format.LITERAL
+                    ? "a string, a number or a boolean"
+                    : format.noun();
         }
 
         @Override
@@ -113,7 +115,7 @@ sealed interface Shape {
     record Choice(List<String> words) implements Shape {
         @Override
         public String noun() {
-            return "one of " + String.join(", ", words);
+            return words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words);
         }
 
         @Override

@@ -26,7 +26,13 @@ final class ShapeCheck {
         if (!shape.fits(node)) {
             wrongType(node, shape, what);
         } else if (shape instanceof Shape.Either either) {
-            check(node, either.shapes().stream().filter(s -> s.fits(node)).findFirst().orElseThrow(), what);
+            check(
+                    node,
+                    either.shapes().stream()
+                            .filter(s -> s.fits(node))
+                            .findFirst()
+                            .orElseThrow(),
+                    what);
         } else if (node instanceof Mapping map) {
             map(map, shape, what);
         } else if (node instanceof Sequence list) {
@@ -41,11 +47,12 @@ final class ShapeCheck {
             keys(map, keys, what);
         } else if (shape instanceof Shape.MapOf of) {
             map.entries().forEach((key, entry) -> {
-                if (!of.key().matches(key)) {
-                    problems.error(entry.keyAt(), "bad-value", "'" + key + "' is not " + of.key().noun(), of.key().remedy());
-                }
                 if (key.contains(Format.OPEN)) {
-                    problems.error(entry.keyAt(), "interpolated-key", "a key cannot hold ${{ }}: '" + key + "'", "write the key out");
+                    String message = "a key cannot hold ${{ }}: '" + key + "'";
+                    problems.error(entry.keyAt(), "interpolation", message, "write the key out");
+                } else if (!of.key().matches(key)) {
+                    String message = "'" + key + "' is not " + of.key().noun();
+                    problems.error(entry.keyAt(), "bad-value", message, of.key().remedy());
                 }
                 check(entry.value(), of.value(), "'" + key + "'");
             });
@@ -71,14 +78,25 @@ final class ShapeCheck {
         }
         for (String name : missing) {
             Shape shape = keys.fields().get(name).shape();
-            problems.error(map.at(), "missing-key", "the key '" + name + "' is missing in " + what, "add " + name + ": " + shape.noun());
+            problems.error(
+                    map.at(),
+                    "missing-key",
+                    "the key '" + name + "' is missing in " + what,
+                    "add " + name + ": " + shape.noun());
         }
     }
 
     private String remedy(String key, Keys keys) {
-        List<String> known = keys.fields().values().stream().filter(f -> !f.isRefused()).map(Field::name).toList();
-        List<String> all = List.copyOf(keys.fields().keySet());
-        return Similar.nearest(key, all).isPresent() ? problems.didYouMean(key, all, "keys") : "known keys: " + Similar.list(known);
+        return problems.nearest(key, keys.fields().keySet())
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() -> "known keys: " + Similar.list(worksNow(keys)));
+    }
+
+    private static List<String> worksNow(Keys keys) {
+        return keys.fields().values().stream()
+                .filter(f -> !f.isRefused() && !f.name().startsWith("$"))
+                .map(Field::name)
+                .toList();
     }
 
     private void list(Sequence list, Shape shape, String what) {
@@ -90,11 +108,24 @@ final class ShapeCheck {
         }
         Set<String> seen = new HashSet<>();
         for (Node item : list.items()) {
-            check(item, of.item(), "an item of " + what);
+            check(item, of.item(), nameOf(item, what));
             if (of.unique() && item instanceof Scalar scalar && !seen.add(scalar.text())) {
-                problems.error(item.at(), "duplicate-item", "'" + scalar.text() + "' stands twice in " + what, "remove one of them");
+                problems.error(
+                        item.at(),
+                        "duplicate-item",
+                        "'" + scalar.text() + "' stands twice in " + what,
+                        "remove one of them");
             }
         }
+    }
+
+    /** An item is called by its own name, if it has one. */
+    private static String nameOf(Node item, String list) {
+        Scalar name = item instanceof Mapping map ? Trees.string(map, "name").orElse(null) : null;
+        if (name == null) {
+            return "an item of " + list;
+        }
+        return list.equals("'stages'") ? "stage '" + name.text() + "'" : "the item '" + name.text() + "' of " + list;
     }
 
     private void scalar(Scalar scalar, Shape shape, String what) {
@@ -141,7 +172,11 @@ final class ShapeCheck {
     }
 
     private void outOfRange(Scalar scalar, Shape shape, String what) {
-        problems.error(scalar.at(), "bad-value", what + " must be " + shape.noun() + ", not " + scalar.text(), "change the number");
+        problems.error(
+                scalar.at(),
+                "bad-value",
+                what + " must be " + shape.noun() + ", not " + scalar.text(),
+                "change the number");
     }
 
     private void wrongType(Node node, Shape shape, String what) {

@@ -23,7 +23,9 @@ final class SourceText {
         int left = nth;
         for (int line = scalar.at().line(); line <= Math.min(scalar.endLine(), lines.length); line++) {
             String text = lines[line - 1];
-            int from = line == scalar.at().line() ? Math.min(text.length(), scalar.at().column() - 1) : 0;
+            int from = line == scalar.at().line()
+                    ? Math.min(text.length(), scalar.at().column() - 1)
+                    : 0;
             for (int at = text.indexOf(wanted, from); at >= 0; at = text.indexOf(wanted, at + 1)) {
                 if (left-- == 0) {
                     return new Place(line, at + 1);

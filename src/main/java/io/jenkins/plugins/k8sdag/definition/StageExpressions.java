@@ -95,7 +95,8 @@ final class StageExpressions {
         void add(String source, Place at) {
             references.checkStages(refs(source), stage, at);
             for (Reference reference : refs(source)) {
-                if (reference.root().equals(CelLanguage.STAGES) && reference.path().size() > 1) {
+                if (reference.root().equals(CelLanguage.STAGES)
+                        && reference.path().size() > 1) {
                     stages.add(reference.path().get(1));
                     if (ReferenceCheck.readsOutputs(reference)) {
                         outputs.add(reference.path().get(1));

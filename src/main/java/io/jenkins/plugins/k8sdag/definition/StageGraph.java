@@ -28,9 +28,11 @@ final class StageGraph {
         }
         for (int i = 0; i < stages.size(); i++) {
             int self = i;
-            needs.put(i, stages.get(i).needs().stream()
-                    .filter(n -> byName.containsKey(n.stage()) && byName.get(n.stage()) != self)
-                    .toList());
+            needs.put(
+                    i,
+                    stages.get(i).needs().stream()
+                            .filter(n -> byName.containsKey(n.stage()) && byName.get(n.stage()) != self)
+                            .toList());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the stages of a file, each over the defaults. The defaults' part of the pod is made once and shared by all. */
 final class StageReader {
@@ -45,15 +46,17 @@ final class StageReader {
         String what = name.map(n -> "stage '" + n.text() + "'").orElse("a stage");
         command.check(stage, what);
         Map<String, Object> template = StrategicMerge.compose(under, Layer.of(stage));
-        boolean argsBelow = Layer.main(podTemplate).containsKey("args") || Layer.main(template).containsKey("args");
+        boolean argsBelow = Layer.main(podTemplate).containsKey("args")
+                || Layer.main(template).containsKey("args");
         template = Layer.overMain(template, command.of(stage, defaults, argsBelow, what));
-        if (image(template) == null) {
+        if (image(template) == null && !stage.has("image")) {
             problems.error(
                     name.map(Scalar::at).orElse(stage.at()),
                     "missing-key",
                     what + " has no image",
                     "add image: NAME:TAG to it, or to spec.defaults");
         }
+        mounts(stage, template, what);
         return new StageDraft(
                 stage,
                 name.map(Scalar::text).orElse(""),
@@ -63,13 +66,35 @@ final class StageReader {
                 condition(stage, "allowFailure"),
                 outputs(stage),
                 retries.read(layered(stage, "retry")),
-                TimeoutReader.read(Optional.ofNullable(stage.get("timeout")), Optional.ofNullable(defaults.get("timeout"))),
+                TimeoutReader.read(
+                        Optional.ofNullable(stage.get("timeout")), Optional.ofNullable(defaults.get("timeout"))),
                 template);
     }
 
     private Object image(Map<String, Object> template) {
         Map<?, ?> main = Layer.main(template);
-        return main.containsKey("image") ? main.get("image") : Layer.main(podTemplate).get("image");
+        return main.containsKey("image")
+                ? main.get("image")
+                : Layer.main(podTemplate).get("image");
+    }
+
+    private void mounts(Mapping stage, Map<String, Object> template, String what) {
+        for (Mapping mount : Trees.maps(stage, "volumeMounts")) {
+            Optional<Scalar> volume =
+                    Trees.string(mount, "name").filter(v -> !v.text().contains(Format.OPEN));
+            if (volume.isPresent() && !mount.has("$patch")) {
+                Set<String> known = Layer.volumes(template);
+                known.addAll(Layer.volumes(podTemplate));
+                String name = volume.get().text();
+                if (!known.contains(name)) {
+                    problems.error(
+                            volume.get().at(),
+                            "unknown-volume",
+                            what + " mounts the volume '" + name + "', which its pod does not have",
+                            problems.didYouMean(name, known, "volumes"));
+                }
+            }
+        }
     }
 
     private Optional<Node> layered(Mapping stage, String key) {

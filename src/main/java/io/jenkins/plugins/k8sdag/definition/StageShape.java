@@ -57,13 +57,16 @@ final class StageShape {
                             "LintIgnore",
                             "One accepted warning.",
                             Field.required("code", new Shape.Choice(LintCode.codes()), "The warning's code."),
-                            Field.required("reason", Field.text(Format.EXPRESSION), "Why it is accepted."))),
+                            Field.required("reason", Field.text(Format.REASON), "Why it is accepted."))),
                     "The accepted warnings."));
 
     private static final Keys VALUE_FROM = Keys.of(
             "EnvValueFrom",
             "A variable whose value Kubernetes finds.",
-            Field.required("valueFrom", PodShape.type("EnvVarSource"), "A Secret's or ConfigMap's key, or a field of the pod."));
+            Field.required(
+                    "valueFrom",
+                    PodShape.type("EnvVarSource"),
+                    "A Secret's or ConfigMap's key, or a field of the pod."));
 
     /** The keys of an entry of {@code spec.stages}. */
     static final Keys STAGE = stage();
@@ -102,16 +105,29 @@ final class StageShape {
         Shape condition = Field.either("a CEL expression", Field.text(Format.EXPRESSION), new Shape.Flag());
         return List.of(
                 Field.of("when", condition, "CEL that must be true for the stage to run; else it is SKIPPED."),
-                Field.of("outputs", new Shape.ListOf(Field.text(Format.WORD), 0, true), "Names it writes as KEY=value lines to $K8SDAG_OUTPUT."),
-                Field.of("retry", Field.either("a number of attempts or a map", new Shape.Whole(0, 100), RETRY), "Further attempts after a failure."),
-                Field.of("timeout", Field.either("a duration or a map", Field.text(Format.LIMIT), TIMEOUTS), "Limits of its clocks; a single duration is the run clock."),
-                Field.of("allowFailure", condition, "True, or an expression that is: a failure makes it UNSTABLE and its dependents go on."),
+                Field.of(
+                        "outputs",
+                        new Shape.ListOf(Field.text(Format.WORD), 0, true),
+                        "Names it writes as KEY=value lines to $K8SDAG_OUTPUT."),
+                Field.of(
+                        "retry",
+                        Field.either("a number of attempts or a map", new Shape.Whole(0, 100), RETRY),
+                        "Further attempts after a failure."),
+                Field.of(
+                        "timeout",
+                        Field.either("a duration or a map", Field.text(Format.LIMIT), TIMEOUTS),
+                        "Limits of its clocks; a single duration is the run clock."),
+                Field.of(
+                        "allowFailure",
+                        condition,
+                        "True, or an expression that is: a failure makes it UNSTABLE and its dependents go on."),
                 Field.of("lint", LINT, "Warnings that are accepted for this stage."));
     }
 
     private static List<Field> container() {
         Shape word = new Shape.Word(Format.TEXT);
-        Shape variable = Field.either("a string, a number, a boolean or {valueFrom}", word, VALUE_FROM, new Shape.Nothing());
+        Shape variable =
+                Field.either("a string, a number, a boolean or {valueFrom}", word, VALUE_FROM, new Shape.Nothing());
         Shape env = Field.either(
                 "a map of variables or Kubernetes' list",
                 new Shape.MapOf(Format.ENV_NAME, variable),
@@ -119,12 +135,23 @@ final class StageShape {
         List<Field> fields = new ArrayList<>(List.of(
                 Field.of("image", Field.text(Format.IMAGE), "The main container's image."),
                 Field.of("script", Field.text(Format.TEXT), "Run by the shell; instead of command and args."),
-                Field.of("shell", new Shape.ListOf(Field.text(Format.TEXT), 1, false), "What runs the script; [sh, -ec] by default."),
+                Field.of(
+                        "shell",
+                        new Shape.ListOf(Field.text(Format.TEXT), 1, false),
+                        "What runs the script; [sh, -ec] by default."),
                 Field.of("env", env, "Environment variables of the main container.")));
         addKubernetes(
                 fields,
                 "Container",
-                List.of("command", "args", "envFrom", "resources", "workingDir", "imagePullPolicy", "securityContext", "volumeMounts"),
+                List.of(
+                        "command",
+                        "args",
+                        "envFrom",
+                        "resources",
+                        "workingDir",
+                        "imagePullPolicy",
+                        "securityContext",
+                        "volumeMounts"),
                 "main container");
         return fields;
     }
@@ -148,7 +175,10 @@ final class StageShape {
                         "hostname",
                         "terminationGracePeriodSeconds"),
                 "pod");
-        fields.add(Field.of("podTemplate", PodShape.type("PodTemplateSpec"), "A PodTemplateSpec for whatever has no key of its own."));
+        fields.add(Field.of(
+                "podTemplate",
+                PodShape.type("PodTemplateSpec"),
+                "A PodTemplateSpec for whatever has no key of its own."));
         return fields;
     }
 

@@ -75,7 +75,8 @@ final class TreeBuilder {
     private void start(Node node) {
         count(node.at());
         if (expectsKey()) {
-            problems.error(node.at(), "bad-key", node.describe() + " cannot be a key", "write a plain word before the ':'");
+            problems.error(
+                    node.at(), "bad-key", node.describe() + " cannot be a key", "write a plain word before the ':'");
             throw new Unreadable();
         }
         if (open.size() >= limits.depth()) {
@@ -93,19 +94,28 @@ final class TreeBuilder {
     private void key(Scalar key) {
         Open map = open.peek();
         if (!key.isString()) {
-            problems.error(key.at(), "bad-key", "the key is " + key.describe() + ", not a string", "write \"" + key.text() + "\"");
+            problems.error(
+                    key.at(),
+                    "bad-key",
+                    "the key is " + key.describe() + ", not a string",
+                    "write \"" + key.text() + "\"");
         }
         map.key = key;
         Entry first = ((Mapping) map.node).entries().get(key.text());
         map.dropped = first != null;
         if (key.text().equals("<<")) {
-            problems.error(key.at(), "merge-key", "merge keys '<<' are not allowed", "use spec.defaults for what stages share");
+            problems.error(
+                    key.at(),
+                    "merge-key",
+                    "merge keys '<<' are not allowed",
+                    "use spec.defaults for what stages share");
             map.dropped = true;
         } else if (first != null) {
             problems.error(
                     key.at(),
                     "duplicate-key",
-                    "the key '" + key.text() + "' stands twice, first in line " + first.keyAt().line(),
+                    "the key '" + key.text() + "' stands twice, first in line "
+                            + first.keyAt().line(),
                     "keep one of them");
         }
     }
@@ -129,7 +139,10 @@ final class TreeBuilder {
     private void count(Place at) {
         if (++nodes > limits.nodes()) {
             problems.error(
-                    at, "too-large", "the file has more than " + limits.nodes() + " values", "split it into several DAGs");
+                    at,
+                    "too-large",
+                    "the file has more than " + limits.nodes() + " values",
+                    "split it into several DAGs");
             throw new Unreadable();
         }
     }

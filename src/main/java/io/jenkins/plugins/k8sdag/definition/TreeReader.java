@@ -37,7 +37,8 @@ final class TreeReader {
             return Optional.empty();
         }
         if (builder.root() == null && !problems.hasErrors()) {
-            problems.error(Place.START, "empty", "the file is empty", "write a DAG: apiVersion, kind: Dag, metadata, spec");
+            problems.error(
+                    Place.START, "empty", "the file is empty", "write a DAG: apiVersion, kind: Dag, metadata, spec");
         }
         return Optional.ofNullable(builder.root());
     }

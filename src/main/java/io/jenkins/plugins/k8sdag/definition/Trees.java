@@ -46,11 +46,17 @@ final class Trees {
     }
 
     static Optional<Boolean> flag(Mapping parent, String key) {
-        return scalar(parent, key).map(Scalar::value).filter(Boolean.class::isInstance).map(Boolean.class::cast);
+        return scalar(parent, key)
+                .map(Scalar::value)
+                .filter(Boolean.class::isInstance)
+                .map(Boolean.class::cast);
     }
 
     static Optional<Number> number(Mapping parent, String key) {
-        return scalar(parent, key).map(Scalar::value).filter(Number.class::isInstance).map(Number.class::cast);
+        return scalar(parent, key)
+                .map(Scalar::value)
+                .filter(Number.class::isInstance)
+                .map(Number.class::cast);
     }
 
     /** The texts of the strings in the list at a key. */

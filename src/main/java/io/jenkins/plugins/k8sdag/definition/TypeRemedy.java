@@ -14,6 +14,9 @@ final class TypeRemedy {
     private TypeRemedy() {}
 
     static String of(Node node, Shape shape) {
+        if (shape instanceof Shape.Either either && either.shapes().get(1) instanceof Shape.Nothing) {
+            return of(node, either.shapes().get(0));
+        }
         if (node instanceof Scalar scalar && scalar.isNull()) {
             return "give it a value, or remove the key";
         }
@@ -24,7 +27,8 @@ final class TypeRemedy {
             return "start each item with '- '";
         }
         return shape instanceof Shape.Keys keys && !keys.fields().isEmpty()
-                ? "write a map with keys such as " + keys.fields().keySet().iterator().next()
+                ? "write a map with keys such as "
+                        + keys.fields().keySet().iterator().next()
                 : "write " + shape.noun();
     }
 
@@ -39,15 +43,19 @@ final class TypeRemedy {
         }
         if (shape instanceof Shape.Whole || shape instanceof Shape.Decimal) {
             if (OLD_OCTAL.matcher(text).matches() && text.length() < 12) {
-                return "write " + Long.parseLong(text, 8) + ", which is what " + text + " means in octal, or 0o" + text.substring(1);
+                return "write " + Long.parseLong(text, 8) + ", which is what " + text + " means in octal, or 0o"
+                        + text.substring(1);
             }
-            return text.contains(Format.OPEN) ? "${{ }} works in strings only; write the number" : "write the number without quotes";
+            return text.contains(Format.OPEN)
+                    ? "${{ }} works in strings only; write the number"
+                    : "write the number without quotes";
         }
         if (shape instanceof Shape.ListOf) {
             return "write a list: [" + (text.length() > 30 || text.contains("\n") ? "..." : text) + "]";
         }
         return shape instanceof Shape.Keys keys && !keys.fields().isEmpty()
-                ? "write a map with keys such as " + keys.fields().keySet().iterator().next()
+                ? "write a map with keys such as "
+                        + keys.fields().keySet().iterator().next()
                 : "write " + shape.noun();
     }
 }

@@ -44,7 +44,8 @@ final class YamlEvents {
             }
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            problems.error(mark == null ? Place.START : place(mark), "syntax", YamlSyntax.message(e), YamlSyntax.remedy(e));
+            problems.error(
+                    mark == null ? Place.START : place(mark), "syntax", YamlSyntax.message(e), YamlSyntax.remedy(e));
             throw new TreeBuilder.Unreadable();
         } catch (ReaderException e) {
             problems.error(
@@ -68,7 +69,9 @@ final class YamlEvents {
             case SequenceStart -> tree.startList(place(event.getStartMark()));
             case MappingEnd, SequenceEnd -> tree.end();
             case Scalar -> tree.scalar(scalar((ScalarEvent) event));
-            case Alias -> tree.scalar(new Scalar(place(event.getStartMark()), place(event.getStartMark()).line(), "", ""));
+            case Alias ->
+                tree.scalar(new Scalar(
+                        place(event.getStartMark()), place(event.getStartMark()).line(), "", ""));
             default -> {
                 // Starts and ends of stream and document carry nothing.
             }
@@ -89,7 +92,11 @@ final class YamlEvents {
                     "write the value out, or use spec.defaults for what stages share");
         }
         if (tag != null) {
-            problems.error(at, "tag", "the tag '" + tag + "' is not allowed", "remove it; quote the value to make it a string");
+            problems.error(
+                    at,
+                    "tag",
+                    "the tag '" + tag + "' is not allowed",
+                    "remove it; quote the value to make it a string");
         }
     }
 
@@ -97,7 +104,9 @@ final class YamlEvents {
         String text = event.getValue();
         boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
         Place at = place(event.getStartMark());
-        int endLine = Optional.ofNullable(event.getEndMark()).map(m -> m.getLine() + 1).orElse(at.line());
+        int endLine = Optional.ofNullable(event.getEndMark())
+                .map(m -> m.getLine() + 1)
+                .orElse(at.line());
         return new Scalar(at, endLine, text, plain ? CoreSchema.resolve(text) : text);
     }
 

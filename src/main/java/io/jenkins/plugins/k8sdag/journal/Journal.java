@@ -13,13 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The journal of one run, open for writing. A turn's facts are one line, so that a crash leaves all or none of them. The file is
- * locked while it is open: two processes never drive the same run. Used by one thread at a time.
+ * locked while it is open: two processes never drive the same run. The lock is the process's own and ends when any channel on the
+ * file is closed, so that a process that drives a run reads its state, not its journal. Used by one thread at a time.
  */
 public final class Journal implements AutoCloseable {
+    private static final int LOCK_TRIES = 10;
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(20);
+
     private final Path file;
     private final FileChannel channel;
     private final FileLock lock;
@@ -55,10 +61,11 @@ public final class Journal implements AutoCloseable {
         if (!Files.exists(file)) {
             throw new JournalException(file + ": there is no such journal");
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = lock(file, channel);
-            JournalReader.Contents contents = JournalReader.read(file);
+            // Through this very channel: closing any other one on the file would give its lock back (POSIX, fcntl).
+            JournalReader.Contents contents = JournalReader.read(file, channel);
             channel.truncate(contents.length());
             channel.position(contents.length());
             Dag dag = contents.facts().isEmpty()
@@ -81,19 +88,23 @@ public final class Journal implements AutoCloseable {
     public record Reopened(Journal journal, List<Fact> facts) {}
 
     private static FileLock lock(Path file, FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return lock;
+        for (int tries = 0; tries < LOCK_TRIES; tries++) {
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+            } catch (OverlappingFileLockException e) {
+                // Held within this very process: the same answer.
             }
-        } catch (OverlappingFileLockException e) {
-            // Held within this very process: the same answer.
+            // Whoever asks whether it is in use holds the lock for a moment as well.
+            LockSupport.parkNanos(LOCK_PAUSE.toNanos());
         }
         channel.close();
         throw new JournalException(file + ": this run is being driven by another process; wait for it, or stop it first");
     }
 
-    /** Whether a run's journal is being written by some process just now. */
+    /** Whether a run's journal is being written by some other process just now. Not for the process that may be writing it. */
     public static boolean inUse(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             FileLock lock = channel.tryLock();

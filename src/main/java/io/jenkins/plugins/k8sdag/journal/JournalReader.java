@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +37,17 @@ public final class JournalReader {
      * @throws IOException when the file cannot be read
      */
     public static Contents read(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        return read(file, Files.readAllBytes(file));
+    }
+
+    /** The same through a channel that is open already, from its start. */
+    static Contents read(Path file, FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+        return read(file, Arrays.copyOf(bytes.array(), bytes.position()));
+    }
+
+    private static Contents read(Path file, byte[] bytes) throws JournalException {
         List<Fact> facts = new ArrayList<>();
         Dag dag = null;
         int start = 0;

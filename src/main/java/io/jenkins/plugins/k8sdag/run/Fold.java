@@ -148,7 +148,6 @@ final class Fold {
         s.editAttempt(f.id().attempt(), a -> {
             a.jobName = f.jobName();
             a.jobUid = f.jobUid();
-            a.deleted = false;
             if (!stopping) {
                 a.until = Optional.empty();
                 a.waiting = Optional.empty();

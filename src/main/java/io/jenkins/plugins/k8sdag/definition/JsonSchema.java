@@ -1,0 +1,140 @@
+package io.jenkins.plugins.k8sdag.definition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.jenkins.plugins.k8sdag.definition.Shape.Keys;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Prints the tables of keys as a JSON Schema (2020-12) for editors. */
+public final class JsonSchema {
+    private final Map<String, Object> definitions = new TreeMap<>();
+
+    private JsonSchema() {}
+
+    /** The schema of a DAG file. */
+    public static String text() {
+        JsonSchema schema = new JsonSchema();
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.put("$id", "https://k8sdag.jenkins.io/schema/v1/dag.json");
+        root.put("title", "k8s-dag");
+        root.putAll(schema.of(DagShape.DAG));
+        root.put("$defs", schema.definitions);
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values cannot be printed", e);
+        }
+    }
+
+    private Map<String, Object> of(Shape shape) {
+        if (shape instanceof Keys keys) {
+            return reference(keys);
+        }
+        Map<String, Object> schema = new LinkedHashMap<>();
+        if (shape instanceof Shape.MapOf map) {
+            schema.put("type", "object");
+            if (!map.key().any()) {
+                schema.put("propertyNames", Map.of("pattern", map.key().schemaPattern()));
+            }
+            schema.put("additionalProperties", of(map.value()));
+        } else if (shape instanceof Shape.ListOf list) {
+            schema.put("type", "array");
+            schema.put("items", of(list.item()));
+            if (list.min() > 0) {
+                schema.put("minItems", list.min());
+            }
+            if (list.unique()) {
+                schema.put("uniqueItems", true);
+            }
+        } else if (shape instanceof Shape.Either either) {
+            schema.put("anyOf", either.shapes().stream().map(this::of).toList());
+        } else {
+            scalar(shape, schema);
+        }
+        return schema;
+    }
+
+    private static void scalar(Shape shape, Map<String, Object> schema) {
+        if (shape instanceof Shape.Text text) {
+            schema.put("type", "string");
+            pattern(text.format(), schema);
+        } else if (shape instanceof Shape.Word word) {
+            schema.put("type", List.of("string", "number", "boolean"));
+            pattern(word.format(), schema);
+        } else if (shape instanceof Shape.TextOrNumber number) {
+            schema.put("type", List.of("string", "number"));
+            pattern(number.format(), schema);
+            if (!number.format().any()) {
+                schema.put("minimum", 0);
+            }
+        } else if (shape instanceof Shape.Choice choice) {
+            schema.put("enum", choice.words());
+        } else if (shape instanceof Shape.Whole whole) {
+            schema.put("type", "integer");
+            bounds(whole, schema);
+        } else if (shape instanceof Shape.Decimal decimal) {
+            schema.put("type", "number");
+            if (decimal.min() != Double.NEGATIVE_INFINITY) {
+                schema.put(decimal.over() ? "exclusiveMinimum" : "minimum", decimal.min());
+            }
+        } else if (shape instanceof Shape.Flag) {
+            schema.put("type", "boolean");
+        } else if (shape instanceof Shape.Nothing) {
+            schema.put("type", "null");
+        }
+    }
+
+    private static void bounds(Shape.Whole whole, Map<String, Object> schema) {
+        if (whole.min() != Long.MIN_VALUE) {
+            schema.put("minimum", whole.min());
+            schema.put("maximum", whole.max());
+        }
+    }
+
+    private static void pattern(Format format, Map<String, Object> schema) {
+        if (!format.any()) {
+            schema.put("pattern", format.schemaPattern());
+        }
+    }
+
+    private Map<String, Object> reference(Keys keys) {
+        if (!definitions.containsKey(keys.name())) {
+            Map<String, Object> definition = new LinkedHashMap<>();
+            definitions.put(keys.name(), definition);
+            definition.put("description", keys.description());
+            definition.put("type", "object");
+            Map<String, Object> properties = new LinkedHashMap<>();
+            keys.fields().values().stream()
+                    .filter(f -> !f.isRefused())
+                    .forEach(f -> properties.put(f.name(), field(f)));
+            definition.put("properties", properties);
+            List<String> required = keys.fields().values().stream()
+                    .filter(Field::required)
+                    .map(Field::name)
+                    .toList();
+            if (!required.isEmpty()) {
+                definition.put("required", required);
+            }
+            definition.put("additionalProperties", false);
+        }
+        return Map.of("$ref", "#/$defs/" + keys.name());
+    }
+
+    private Map<String, Object> field(Field field) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        if (!field.description().isEmpty()) {
+            schema.put("description", field.description());
+        }
+        if (field.nullable()) {
+            schema.put("anyOf", List.of(of(field.shape()), Map.of("type", "null")));
+        } else {
+            schema.putAll(of(field.shape()));
+        }
+        return schema;
+    }
+}

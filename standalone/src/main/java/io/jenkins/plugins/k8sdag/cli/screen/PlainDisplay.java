@@ -1,0 +1,32 @@
+package io.jenkins.plugins.k8sdag.cli.screen;
+
+import io.jenkins.plugins.k8sdag.run.RunState;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Lines one after the other, for files, pipes and CI logs. */
+final class PlainDisplay implements Display {
+    private final PrintStream out;
+
+    PlainDisplay(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void lines(List<String> lines) {
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    @Override
+    public void state(RunState state, Instant now, IntFunction<String> lastLogLine) {
+        // The lines say it all.
+    }
+
+    @Override
+    public void close() {
+        out.flush();
+    }
+}
