@@ -149,7 +149,9 @@ final class ContractRun implements AutoCloseable {
     List<Sighting> sightings(AttemptId id) {
         String uid = state.attempt(id).jobUid();
         return all().stream()
-                .filter(i -> i instanceof Input.Observed o && o.id().equals(id) && o.jobUid().equals(uid))
+                .filter(i -> i instanceof Input.Observed o
+                        && o.id().equals(id)
+                        && o.jobUid().equals(uid))
                 .map(i -> ((Input.Observed) i).sighting())
                 .toList();
     }
