@@ -61,7 +61,7 @@ func apiserverFlags(p place, ports map[string]int) []string {
 		fmt.Sprintf("--etcd-servers=https://127.0.0.1:%d", ports["etcd"]), "--etcd-cafile=" + p.certificate("ca"),
 		"--etcd-certfile=" + p.certificate("etcd"), "--etcd-keyfile=" + p.key("etcd"),
 		"--tls-cert-file=" + p.certificate("apiserver"), "--tls-private-key-file=" + p.key("apiserver"),
-		"--client-ca-file=" + p.certificate("ca"), "--anonymous-auth=false",
+		"--client-ca-file=" + p.certificate("ca"),
 		"--authorization-mode=Node,RBAC", "--enable-admission-plugins=NodeRestriction", "--allow-privileged=true",
 		"--service-account-issuer=" + tokenIssuer, "--service-account-signing-key-file=" + p.key("service-account"),
 		"--service-account-key-file=" + p.key("service-account"),

@@ -27,6 +27,11 @@ func writeConfiguration(p place, h host, ports map[string]int) error {
 		}
 	}
 	giveToCaller(p.kubeconfig())
+	// The API server appends to it; made here, so that it belongs to whoever wants to count requests.
+	if err := os.WriteFile(p.audit(), nil, 0o600); err != nil {
+		return err
+	}
+	giveToCaller(p.audit())
 	files := map[string]string{
 		p.path("audit-policy.yaml"):                       auditPolicy,
 		p.path("cni.d", "10-k8sdag.conflist"):             cniConfiguration(p),

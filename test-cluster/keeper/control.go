@@ -17,9 +17,9 @@ import (
 // The supervisor is asked over a socket in the runtime directory, which only root can reach:
 //
 //	GET  /status                                     one line per component
-//	POST /COMPONENT/stop?signal=TERM|KILL
+//	POST /COMPONENT/stop?signal=KILL|TERM             KILL, a crash, is the default
 //	POST /COMPONENT/start?flag=--v=4                  flags last until the next start
-//	POST /COMPONENT/restart?signal=TERM|KILL&flag=…
+//	POST /COMPONENT/restart?signal=KILL|TERM&flag=…
 //	POST /kubelet/set?field=NAME=VALUE                changes its configuration and restarts it
 func (s *supervisor) serveControl() error {
 	listener, err := net.Listen("unix", s.place.controlSocket())
@@ -40,11 +40,11 @@ func (s *supervisor) act(component, action string, query url.Values) error {
 	if !contains(componentNames, component) {
 		return fmt.Errorf("there is no component %q; there are %s", component, strings.Join(componentNames, ", "))
 	}
-	sig := syscall.SIGTERM
+	sig := syscall.SIGKILL
 	switch name := query.Get("signal"); name {
-	case "", "TERM":
-	case "KILL":
-		sig = syscall.SIGKILL
+	case "", "KILL":
+	case "TERM":
+		sig = syscall.SIGTERM
 	default:
 		return fmt.Errorf("signal %q: use TERM or KILL", name)
 	}

@@ -8,9 +8,10 @@ import (
 )
 
 const ctlUsage = `usage: test-cluster/ctl …
-  COMPONENT stop [TERM|KILL]                etcd, containerd, apiserver, controller-manager, scheduler, kubelet
+  COMPONENT stop [KILL|TERM]                KILL, as in a crash, is the default; an API server takes a minute for TERM
   COMPONENT start [--FLAG=VALUE …]          returns when it serves; the flags last until its next start
-  COMPONENT restart [TERM|KILL] [--FLAG=VALUE …]
+  COMPONENT restart [KILL|TERM] [--FLAG=VALUE …]
+        COMPONENT: etcd, containerd, apiserver, controller-manager, scheduler, kubelet
   kubelet set FIELD=VALUE …                 a field of its configuration, e.g. containerLogMaxSize=100Ki; restarts it
   etcd compact                              forgets all earlier revisions
   etcd expire                               compacts and restarts the API server: every earlier resourceVersion gives 410

@@ -15,8 +15,8 @@ Writes a kubeconfig for that service account and prints its path. Namespace and 
   --allow VERB,…:RESOURCE[/SUB][.GROUP]     a rule of its own Role k8sdag-NAME, which then holds these rules only (repeatable),
                                             e.g. --allow create,get,delete:jobs.batch --allow get:pods/log
   --role NAME                               binds an existing Role (repeatable)
-  --duration 10m                            how long its token is good (default 1h; seconds are possible)
-  --expired                                 a token that ended a minute ago
+  --duration 10m                            how long until its token is refused (default 1h; seconds are possible)
+  --expired                                 a token that is refused already
   --output FILE                             where to write it`
 
 type texts []string
@@ -65,11 +65,11 @@ func commandKubeconfig(args []string) error {
 			return err
 		}
 	}
-	issued := time.Now().Add(-time.Second)
+	refused := time.Now().Add(*duration)
 	if *expired {
-		issued = time.Now().Add(-time.Minute - *duration)
+		refused = time.Now().Add(-time.Second)
 	}
-	token, err := signToken(p, namespace, name, uid, issued, *duration)
+	token, err := signToken(p, namespace, name, uid, refused)
 	if err != nil {
 		return err
 	}

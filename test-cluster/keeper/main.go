@@ -20,6 +20,7 @@ var commands = map[string]func(args []string) error{
 	"ctl":        commandCtl,
 	"kubeconfig": commandKubeconfig,
 	"smoke":      commandSmoke,
+	"pods":       commandPods,
 	// Started by the commands above, never by hand.
 	"guard":     commandGuard,
 	"supervise": commandSupervise,

@@ -143,7 +143,8 @@ func (s *supervisor) start(component string, extra []string) error {
 	return s.waitFor(component, 60*time.Second, s.probe(component))
 }
 
-// stop ends a component by a signal, and by SIGKILL when it has not gone after 30 seconds.
+// stop ends a component by a signal, and by SIGKILL when it has not gone after 75 seconds: an API server that is asked to
+// stop waits for its watches, a minute long.
 func (s *supervisor) stop(component string, sig syscall.Signal) error {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -158,7 +159,7 @@ func (s *supervisor) stop(component string, sig syscall.Signal) error {
 	select {
 	case <-c.done:
 		return nil
-	case <-time.After(30 * time.Second):
+	case <-time.After(75 * time.Second):
 	}
 	if err := syscall.Kill(c.pid, syscall.SIGKILL); err != nil {
 		return fmt.Errorf("stop %s: %w", component, err)

@@ -15,9 +15,13 @@ import (
 
 const tokenIssuer = "https://kubernetes.default.svc"
 
-// signToken makes a service account token as the API server would, valid from issued for duration (which may be over already).
-// The TokenRequest API gives ten minutes at least; a test of an expired token cannot wait that long.
-func signToken(p place, namespace, name, uid string, issued time.Time, duration time.Duration) (string, error) {
+// An API server grants every token a minute after its end (the leeway of its JWT library), for clocks that differ.
+const leeway = time.Minute
+
+// signToken makes a service account token as the API server would, refused from the given moment on, which may be past. (A
+// token that was seen to be good stays so in the API server's cache for up to 10 seconds more.) The TokenRequest API gives ten
+// minutes at least; a test of an expired token cannot wait that long.
+func signToken(p place, namespace, name, uid string, refused time.Time) (string, error) {
 	data, err := os.ReadFile(p.key("service-account"))
 	if err != nil {
 		return "", err
@@ -31,9 +35,11 @@ func signToken(p place, namespace, name, uid string, issued time.Time, duration 
 	if _, err := rand.Read(id); err != nil {
 		return "", err
 	}
+	end := refused.Add(-leeway)
+	issued := end.Add(-24 * time.Hour)
 	claims, err := json.Marshal(object{
 		"iss": tokenIssuer, "aud": []string{tokenIssuer}, "sub": "system:serviceaccount:" + namespace + ":" + name,
-		"iat": issued.Unix(), "nbf": issued.Unix(), "exp": issued.Add(duration).Unix(), "jti": hex.EncodeToString(id),
+		"iat": issued.Unix(), "nbf": issued.Unix(), "exp": end.Unix(), "jti": hex.EncodeToString(id),
 		"kubernetes.io": object{"namespace": namespace, "serviceaccount": object{"name": name, "uid": uid}},
 	})
 	if err != nil {
