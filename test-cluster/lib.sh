@@ -36,6 +36,11 @@ install_packages() {
     trap - INT TERM HUP
   fi
   [ $status = 0 ] || die "apt-get could not install: $*"
+  # Installed for the test cluster, which starts its own: they need not come up with the machine either.
+  if has systemctl; then
+    case " $* " in *" etcd-server "*) systemctl disable -q etcd >&2 || true ;; esac
+    case " $* " in *" containerd "*) systemctl disable -q containerd >&2 || true ;; esac
+  fi
 }
 
 need_root() {
@@ -54,17 +59,22 @@ need_programs() {
     [ -z "$packages" ] || die "still missing after the installation: $packages"
   fi
   has go || die "needs Go 1.24 or later to build Kubernetes (https://go.dev/dl)"
+  local minor
+  minor=$(go env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+  # From 1.21 on, Go fetches the newer one that go.mod names by itself.
+  [ "${minor:-99}" -ge 21 ] || die "needs Go 1.24 or later to build Kubernetes; this is $(go version) (https://go.dev/dl)"
 }
 
 # build NAME DIR FLAG…: builds bin/NAME from DIR unless its sources, its flags and the Go version are those of last time.
-# A build ends when this script is killed; what it has compiled so far stays in Go's build cache.
+# A build ends when this script is killed; what it has compiled so far stays in Go's build cache. (setpriv comes with
+# util-linux; without it the build runs on to its end.)
 build() {
   local name=$1 dir=$here/$2 bin=$K8SDAG_CLUSTER_STATE/bin
   shift 2
   local key die_with_me=()
   key=$(cd "$dir" && { go version; echo "$@"; cat go.mod ./*.go; } | sha256sum)
   [ -x "$bin/$name" ] && [ "$(cat "$bin/$name.key" 2>/dev/null)" = "$key" ] && return
-  has setpriv && die_with_me=(setpriv --pdeathsig INT)
+  has setpriv && die_with_me=(setpriv --pdeathsig TERM)
   say "building $name ($dir)"
   local began=$SECONDS
   (cd "$dir" && CGO_ENABLED=0 GOOS=linux "${die_with_me[@]}" nice -n 15 go build -trimpath -buildvcs=false -o "$bin/$name.new" "$@" . >&2) ||

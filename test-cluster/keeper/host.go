@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,24 +46,6 @@ func lookAtHost(p place) (host, error) {
 	var err error
 	h.cgroupMounts, err = cgroupMounts()
 	return h, err
-}
-
-// cgroupMounts lists where cgroup hierarchies are mounted, each once (cpu and cpuacct are often two names of one mount).
-func cgroupMounts() ([]string, error) {
-	file, err := os.Open("/proc/self/mounts")
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	var mounts []string
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		fields := strings.Fields(lines.Text())
-		if len(fields) > 2 && (fields[2] == "cgroup" || fields[2] == "cgroup2") {
-			mounts = append(mounts, fields[1])
-		}
-	}
-	return mounts, lines.Err()
 }
 
 func hasCapability(bit int) bool {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -31,9 +32,24 @@ func (s *supervisor) probe(component string) func() error {
 			return api.ready()
 		}
 	default:
-		// The others tell by what they do: the node's readiness, a Job that runs. Only their early death is looked at here.
-		return func() error { return nil }
+		return func() error { return s.healthz(component) }
 	}
+}
+
+// healthz asks a component's own port. Any answer of the kubelet counts: it asks the API server who may read its health, and
+// a test may have stopped that.
+func (s *supervisor) healthz(component string) error {
+	client, err := tlsClient(s.place, "admin")
+	if err != nil {
+		return err
+	}
+	own := &api{server: fmt.Sprintf("https://127.0.0.1:%d", s.ports[component]), client: client}
+	_, err = own.text("GET", "/healthz", "", nil)
+	var answer *apiError
+	if component == "kubelet" && errors.As(err, &answer) {
+		return nil
+	}
+	return err
 }
 
 // waitFor repeats a check until it succeeds, the component dies, or the time is over.

@@ -3,13 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -53,60 +50,7 @@ func prepareHost(p place) error {
 	if err := os.MkdirAll(p.runtime, 0o700); err != nil {
 		return err
 	}
-	mounts, err := cgroupMounts()
-	if err != nil {
-		return err
-	}
-	for _, mount := range mounts {
-		if err := os.MkdirAll(mount+p.cgroup(), 0o755); err != nil {
-			return fmt.Errorf("no cgroup can be made in %s (in a container: it needs a writable cgroup file system): %w", mount, err)
-		}
-	}
-	return nil
-}
-
-// removeCgroups ends the processes that are still in our cgroups, and removes those, the deepest first.
-func removeCgroups(p place) error {
-	mounts, err := cgroupMounts()
-	if err != nil {
-		return err
-	}
-	var failures error
-	for _, mount := range mounts {
-		failures = errors.Join(failures, until(20*time.Second, func() error { return removeCgroup(mount + p.cgroup()) }))
-	}
-	return failures
-}
-
-func removeCgroup(top string) error {
-	var groups []string
-	err := filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() {
-			groups = append(groups, path)
-		}
-		if os.IsNotExist(err) {
-			return nil // removed meanwhile
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for i := len(groups) - 1; i >= 0; i-- {
-		processes, err := os.ReadFile(groups[i] + "/cgroup.procs")
-		if err == nil {
-			for _, line := range strings.Fields(string(processes)) {
-				if pid, err := strconv.Atoi(line); err == nil && pid > 0 {
-					// Gone already is fine; anything else shows when the directory cannot be removed.
-					_ = syscall.Kill(pid, syscall.SIGKILL)
-				}
-			}
-		}
-		if err := syscall.Rmdir(groups[i]); err != nil && err != syscall.ENOENT {
-			return fmt.Errorf("remove cgroup %s: %w", groups[i], err)
-		}
-	}
-	return nil
+	return makeCgroups(p)
 }
 
 // removeBridge waits for the kernel to drop the pods' interfaces with their network namespaces, which it does a moment after
