@@ -2,6 +2,7 @@
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export K8SDAG_CLUSTER_STATE=${K8SDAG_CLUSTER_STATE:-$here/.state}
+[ "${K8SDAG_CLUSTER_STATE#/}" != "$K8SDAG_CLUSTER_STATE" ] || K8SDAG_CLUSTER_STATE=$PWD/$K8SDAG_CLUSTER_STATE
 keeper=$K8SDAG_CLUSTER_STATE/bin/keeper
 
 say() { echo "test-cluster: $*" >&2; }
@@ -71,16 +72,22 @@ need_programs() {
 build() {
   local name=$1 dir=$here/$2 bin=$K8SDAG_CLUSTER_STATE/bin
   shift 2
-  local key die_with_me=()
+  local key die_with_me=() tmp=$K8SDAG_CLUSTER_STATE/tmp
   key=$(cd "$dir" && { go version; echo "$@"; cat go.mod ./*.go; } | sha256sum)
   [ -x "$bin/$name" ] && [ "$(cat "$bin/$name.key" 2>/dev/null)" = "$key" ] && return
-  has setpriv && die_with_me=(setpriv --pdeathsig TERM)
+  trap 'exit 130' INT # Ctrl-C must not count as a build that failed
+  has setpriv && die_with_me=(setpriv --pdeathsig INT)
   say "building $name ($dir)"
   local began=$SECONDS
-  (cd "$dir" && CGO_ENABLED=0 GOOS=linux "${die_with_me[@]}" nice -n 15 go build -trimpath -buildvcs=false -o "$bin/$name.new" "$@" . >&2) ||
+  rm -rf "$tmp" && mkdir "$tmp" # a build that is killed leaves its work there, and the next one finds and removes it
+  # exec: the build must be this script's own child, not a subshell's, to notice its death.
+  (cd "$dir" && exec env CGO_ENABLED=0 GOOS=linux GOTMPDIR="$tmp" "${die_with_me[@]}" nice -n 15 \
+    go build -trimpath -buildvcs=false -o "$bin/$name.new" "$@" . >&2) ||
     die "the build of $name failed"
   mv "$bin/$name.new" "$bin/$name"
   echo "$key" >"$bin/$name.key"
+  trap - INT
+  rm -rf "$tmp"
   say "built $name in $((SECONDS - began)) s"
 }
 

@@ -51,8 +51,8 @@ func (p place) ports() (map[string]int, error) {
 	return ports, readJSON(p.path("ports.json"), &ports)
 }
 
-// What a cluster leaves in the state directory when it is down: the binaries, its logs, and the ports it likes to have.
-var kept = map[string]bool{"bin": true, "log": true, "ports.json": true, "lock": true, "build.lock": true, "sysctls.json": true}
+// What a cluster leaves in the state directory when it is down: the binaries (and a build under way), its logs, and the ports it likes to have.
+var kept = map[string]bool{"bin": true, "tmp": true, "log": true, "ports.json": true, "lock": true, "build.lock": true}
 
 func readJSON(path string, into any) error {
 	data, err := os.ReadFile(path)

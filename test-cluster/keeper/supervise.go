@@ -69,13 +69,6 @@ func (s *supervisor) bringUp(say func(string)) error {
 	if err := writeConfiguration(p, s.host, s.ports); err != nil {
 		return err
 	}
-	busybox, err := find("busybox")
-	if err != nil {
-		return err
-	}
-	if err := writeImages(p.path("images.tar"), busybox); err != nil {
-		return err
-	}
 	say("starting etcd, containerd")
 	for _, component := range []string{"etcd", "containerd", "apiserver", "controller-manager", "scheduler"} {
 		if component == "apiserver" {
