@@ -90,9 +90,12 @@ func takeBack(p place, mounts []string) error {
 		return nil
 	}
 	for _, mount := range mounts {
+		if !exists(mount + "/cgroup.subtree_control") {
+			continue // a hierarchy of v1
+		}
 		for _, controller := range changed {
 			writeErr := os.WriteFile(mount+"/cgroup.subtree_control", []byte("-"+controller), 0o644)
-			if writeErr != nil && !os.IsNotExist(writeErr) && !errors.Is(writeErr, syscall.EBUSY) {
+			if writeErr != nil && !errors.Is(writeErr, syscall.EBUSY) {
 				err = errors.Join(err, writeErr)
 			}
 		}
