@@ -91,17 +91,27 @@ build() {
   say "built $name in $((SECONDS - began)) s"
 }
 
-build_all() {
+# with_build_lock FUNCTION: one build at a time in one state directory.
+with_build_lock() {
   mkdir -p "$K8SDAG_CLUSTER_STATE/bin"
   exec {build_lock}>"$K8SDAG_CLUSTER_STATE/build.lock"
   flock "$build_lock"
-  build keeper keeper -ldflags=-s
-  # The version that the API server and the kubelet report is that of the module they are built from.
-  local version package=k8s.io/component-base/version
-  version=$(sed -n 's|^\tk8s.io/kubernetes \(v[0-9.]*\)$|\1|p' "$here/components/go.mod")
-  build components components -tags=notest,grpcnotrace "-ldflags=-s -w -X $package.gitVersion=$version -X $package.gitMajor=1 -X $package.gitMinor=$(echo "$version" | cut -d. -f2) -X $package.gitTreeState=clean"
+  "$1"
   exec {build_lock}>&-
 }
+
+build_keeper() { build keeper keeper -ldflags=-s; }
+
+# The version that the API server and the kubelet report is that of the module they are built from.
+build_components() {
+  local version package=k8s.io/component-base/version
+  version=$(sed -n 's|^\tk8s.io/kubernetes \(v[0-9.]*\)$|\1|p' "$here/components/go.mod")
+  build components components -tags=notest,grpcnotrace "-ldflags=-s -w -X $package.gitVersion=$version \
+    -X $package.gitMajor=1 -X $package.gitMinor=$(echo "$version" | cut -d. -f2) -X $package.gitTreeState=clean"
+}
+
+build_both() { build_keeper && build_components; }
+build_all() { with_build_lock build_both; }
 
 # For the commands that need a cluster or its remains: without a keeper there has never been one.
 need_keeper() {

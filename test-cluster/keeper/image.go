@@ -22,6 +22,18 @@ const (
 	pauseImage   = "k8sdag.test/pause:1"
 )
 
+// commandImages writes the images for other clusters.
+func commandImages(args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("usage: test-cluster/images FILE.tar")
+	}
+	busybox, err := find("busybox")
+	if err != nil {
+		return err
+	}
+	return writeImages(args[0], busybox)
+}
+
 // writeImages writes a tar such as `docker save` writes, for `ctr images import`, `docker load` or `kind load image-archive`.
 func writeImages(path, busybox string) error {
 	layer, err := busyboxLayer(busybox)

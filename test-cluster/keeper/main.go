@@ -21,6 +21,7 @@ var commands = map[string]func(args []string) error{
 	"kubeconfig": commandKubeconfig,
 	"smoke":      commandSmoke,
 	"pods":       commandPods,
+	"images":     commandImages,
 	// Started by the commands above, never by hand.
 	"guard":     commandGuard,
 	"supervise": commandSupervise,
@@ -33,7 +34,7 @@ func (e exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(e)
 
 func main() {
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: keeper up|down|status|run|ctl|kubeconfig|smoke (see docs/test-cluster.md)")
+		fmt.Fprintln(os.Stderr, "usage: keeper up|down|status|run|ctl|kubeconfig|images|smoke (see docs/test-cluster.md)")
 		os.Exit(2)
 	}
 	err := commands[os.Args[1]](os.Args[2:])
