@@ -97,7 +97,7 @@ func (s smoker) wait(what string, done func() (bool, error)) error {
 	return until(60*time.Second, func() error {
 		is, err := done()
 		if err == nil && !is {
-			err = fmt.Errorf("waited a minute for %s", what)
+			err = fmt.Errorf("waited %s for %s", patient(time.Minute), what)
 		}
 		return err
 	})
