@@ -69,9 +69,9 @@ public final class KubernetesCluster implements Cluster {
                 namespace,
                 lookups,
                 new TokenBucket(calls.createsPerSecond(), calls.createBurst(), System::nanoTime));
-        this.follows = new FollowQueue(options.logs().maxFollows());
         this.timer = Executors.newSingleThreadScheduledExecutor(daemons("k8s-dag-timer"));
         this.questions = Executors.newFixedThreadPool(QUESTION_THREADS, daemons("k8s-dag-questions"));
+        this.follows = new FollowQueue(options.logs().maxFollows(), questions);
     }
 
     private static ThreadFactory daemons(String name) {

@@ -82,7 +82,8 @@ final class LogFollow {
             fail(e);
             return;
         }
-        ended.thenRun(this::bound);
+        // Not on the thread that tells the end: it is a watch's, and a slow disk must not hold that up.
+        ended.thenRunAsync(this::bound, cluster.questions());
         connect();
     }
 
