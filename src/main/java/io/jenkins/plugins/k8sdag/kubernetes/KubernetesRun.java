@@ -195,6 +195,12 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     private Input create(RunState state, AttemptId id) throws ClusterException {
         // Before the request, so that what the watches tell before its answer is not lost.
         AttemptWatch watch = watch(id);
+        try {
+            cluster.awaitWatches();
+        } catch (InterruptedException e) {
+            // The create that follows is interrupted too, and says so.
+            Thread.currentThread().interrupt();
+        }
         JobCalls.Answer answer = cluster.jobs().create(state, id);
         if (answer.input() instanceof Input.Submitted s) {
             watch.submitted(s.jobUid());
