@@ -1,7 +1,6 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
 import hudson.AbortException;
-import hudson.Util;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
@@ -18,12 +17,14 @@ import io.jenkins.plugins.k8sdag.view.StageView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.CauseOfInterruption;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -56,6 +57,7 @@ final class Conclusion {
     Optional<Throwable> of(RunEnd end, Optional<Throwable> stop) throws IOException, InterruptedException {
         RunState state = end.state();
         RunView view = RunView.of(state, state.endedAt().orElseThrow(), Optional.empty());
+        console.sayRest();
         for (FailureGroup group : view.failures()) {
             explain(view, group);
         }
@@ -76,16 +78,16 @@ final class Conclusion {
         return switch (status) {
             case SUCCEEDED -> Optional.empty();
             case UNSTABLE -> {
-                context.get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(short_(view, summary)));
+                context.get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(shortly(view, summary)));
                 context.get(Run.class).setResult(Result.UNSTABLE);
                 yield Optional.empty();
             }
             case CANCELLED -> Optional.of(new FlowInterruptedException(Result.ABORTED, true, new Cancelled(summary)));
-            case FAILED, ERROR -> Optional.of(new AbortException(short_(view, summary)));
+            case FAILED, ERROR -> Optional.of(new AbortException(shortly(view, summary)));
         };
     }
 
-    private String short_(RunView view, String summary) throws IOException, InterruptedException {
+    private String shortly(RunView view, String summary) throws IOException, InterruptedException {
         String text = view.failures().isEmpty()
                 ? summary
                 : view.name() + ": " + view.status() + ": " + view.failures().get(0).line();
@@ -101,9 +103,9 @@ final class Conclusion {
                 .orElseThrow();
         int attempt = failed.attempts().size();
         List<String> last = attempt == 0 ? List.of() : lastLines(view.id(), stage, attempt);
-        Run<?, ?> build = context.get(Run.class);
-        String url = "/" + build.getUrl() + "k8s-dag/log/" + Util.rawEncode(view.id()) + "/" + Util.rawEncode(stage) + "/"
-                + attempt + "/";
+        String root = Jenkins.get().getRootUrl();
+        String url = (root == null ? "/" : root) + context.get(Run.class).getUrl() + "k8s-dag/run/" + view.id() + "/log?stage="
+                + URLEncoder.encode(stage, StandardCharsets.UTF_8) + "&attempt=" + attempt;
         DiagnosisText.of(group, last, last.isEmpty() ? "" : url).forEach(console::say);
     }
 

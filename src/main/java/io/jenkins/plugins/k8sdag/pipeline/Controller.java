@@ -119,6 +119,14 @@ public final class Controller {
         return Optional.ofNullable(clusters.get(new Place(cloud, namespace))).map(KubernetesCluster::health);
     }
 
+    /** The namespaces of a cloud that runs have been in since Jenkins started. */
+    List<String> namespaces(String cloud) {
+        return clusters.keySet().stream()
+                .filter(place -> place.cloud().equals(cloud))
+                .map(Place::namespace)
+                .toList();
+    }
+
     /** How all connections stand. */
     public List<Health> healths() {
         return clusters.values().stream().map(KubernetesCluster::health).toList();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
+import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Fact;
@@ -23,6 +24,9 @@ final class Narrator {
 
     private final Map<AttemptId, String> lastWaiting = new HashMap<>();
 
+    /** Ends of stages whose log is not complete yet: said behind its last line. */
+    private final Map<AttemptId, String> held = new LinkedHashMap<>();
+
     /** The lines some facts are worth, in order. */
     List<String> tell(RunState state, List<Fact> facts) {
         List<String> lines = new ArrayList<>();
@@ -34,11 +38,32 @@ final class Narrator {
                 notRun.computeIfAbsent(f.status() + ": " + f.reason(), how -> new ArrayList<>())
                         .add(name(state, f));
             } else {
-                line(state, fact).ifPresent(lines::add);
+                line(state, fact).ifPresent(line -> keepOrSay(state, fact, line, lines));
+            }
+            if (fact instanceof Fact.LogDrained f) {
+                Optional.ofNullable(held.remove(f.id())).ifPresent(lines::add);
             }
         }
         notRun.forEach((how, stages) -> lines.add(names(stages) + ": " + how));
         return lines;
+    }
+
+    private void keepOrSay(RunState state, Fact fact, String line, List<String> lines) {
+        if (fact instanceof Fact.StageEnded f) {
+            Optional<Attempt> last = state.stage(f.stage()).attempt();
+            if (last.isPresent() && last.get().hasLog() && !last.get().drained()) {
+                held.put(new AttemptId(f.stage(), last.get().number()), line);
+                return;
+            }
+        }
+        lines.add(line);
+    }
+
+    /** Ends of stages that were never said, for their logs are not complete yet. */
+    List<String> rest() {
+        List<String> rest = List.copyOf(held.values());
+        held.clear();
+        return rest;
     }
 
     private static String names(List<String> stages) {

@@ -171,6 +171,11 @@ final class RunConsole implements RunListener, LogListener {
         };
     }
 
+    /** Says what was held back for logs that never became complete. The run must have ended. */
+    void sayRest() {
+        narrator.rest().forEach(this::say);
+    }
+
     /** Done once every log that was to be shown is. */
     synchronized CompletableFuture<Void> quiet() {
         return copies;
