@@ -58,7 +58,7 @@ record DagText(String name, String text) {
     }
 
     private static byte[] fromWorkspace(String path, FilePath workspace) throws IOException, InterruptedException {
-        if (!workspace.isDescendant(path)) {
+        if (!inside(path, workspace)) {
             throw new AbortException(path + ": it is not inside the workspace (give a path relative to the workspace)");
         }
         FilePath file = workspace.child(path);
@@ -68,6 +68,15 @@ record DagText(String name, String text) {
         }
         try (InputStream in = file.read()) {
             return in.readNBytes(LARGEST + 1);
+        }
+    }
+
+    private static boolean inside(String path, FilePath workspace) throws IOException, InterruptedException {
+        try {
+            return workspace.isDescendant(path);
+        } catch (IllegalArgumentException e) {
+            // An absolute path.
+            return false;
         }
     }
 

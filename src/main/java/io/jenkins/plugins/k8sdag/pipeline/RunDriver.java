@@ -3,6 +3,7 @@ package io.jenkins.plugins.k8sdag.pipeline;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.engine.Cluster;
 import io.jenkins.plugins.k8sdag.engine.LogStore;
@@ -83,7 +84,7 @@ final class RunDriver {
         RunPlace place = RunPlace.of(start.first().info());
         listener.hyperlink(
                 "/" + build.getUrl() + "k8s-dag/",
-                "[k8sDag] " + start.loaded().dag().name() + ": " + start.loaded().dag().size() + " stages in "
+                "[k8sDag] " + start.loaded().dag().name() + ": " + stages(start.loaded().dag()) + " in "
                         + place.namespace() + " of " + place.cloud());
         listener.getLogger().println();
         start.loaded().warnings().forEach(warning -> console.say(warning.toString()));
@@ -91,6 +92,10 @@ final class RunDriver {
         Files.writeString(folder.dagFile(), start.source().text());
         Journal journal = Journal.create(folder.journal());
         return controller.engine().start(start.first(), journal, cluster(start.first().info()), logs, console);
+    }
+
+    private static String stages(Dag dag) {
+        return dag.size() == 1 ? "1 stage" : dag.size() + " stages";
     }
 
     private Cluster cluster(RunInfo info) {
