@@ -11,7 +11,6 @@ import io.jenkins.plugins.k8sdag.engine.Health;
 import io.jenkins.plugins.k8sdag.kubernetes.ClusterOptions;
 import io.jenkins.plugins.k8sdag.kubernetes.KubernetesCluster;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -155,15 +154,15 @@ public final class Controller {
         return List.copyOf(runs.values());
     }
 
-    /** From here on completions are ignored; called before anything of Jenkins is taken down. */
+    /** From here on completions are ignored and no run is driven; called before anything of Jenkins is taken down. */
     void goingDown() {
         closing = true;
+        runs().forEach(DrivenRun::letGo);
     }
 
     private void close() {
-        closing = true;
+        goingDown();
         timer.shutdownNow();
-        new ArrayList<>(runs.values()).forEach(DrivenRun::letGo);
         work.shutdown();
         threads.close();
         clusters.values().forEach(KubernetesCluster::close);

@@ -58,13 +58,17 @@ record DagText(String name, String text) {
     }
 
     private static byte[] fromWorkspace(String path, FilePath workspace) throws IOException, InterruptedException {
+        FilePath file = workspace.child(path);
+        AbortException missing = new AbortException(path + ": there is no such file in the workspace " + workspace.getRemote()
+                + " (check it out first, or run the step outside of a node to read it from the build's own revision)");
+        if (!workspace.exists()) {
+            throw missing;
+        }
         if (!inside(path, workspace)) {
             throw new AbortException(path + ": it is not inside the workspace (give a path relative to the workspace)");
         }
-        FilePath file = workspace.child(path);
         if (!file.exists() || file.isDirectory()) {
-            throw new AbortException(path + ": there is no such file in the workspace " + workspace.getRemote()
-                    + " (check it out first, or run the step outside of a node to read it from the build's own revision)");
+            throw missing;
         }
         try (InputStream in = file.read()) {
             return in.readNBytes(LARGEST + 1);

@@ -61,7 +61,7 @@ public final class DrivenRun {
     }
 
     void letGo() {
+        console.stopGathering();
         handle.detach();
-        console.flush();
     }
 }

@@ -17,6 +17,7 @@ import io.jenkins.plugins.k8sdag.definition.Loaded;
 import io.jenkins.plugins.k8sdag.definition.Options;
 import io.jenkins.plugins.k8sdag.definition.Problem;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -187,8 +188,10 @@ public final class K8sDagStep extends Step {
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             String lines = (String) form.remove("paramLines");
-            if ("".equals(form.opt("keep"))) {
-                form.remove("keep");
+            for (String optional : List.of("keep", "failFast")) {
+                if ("".equals(form.opt(optional))) {
+                    form.remove(optional);
+                }
             }
             K8sDagStep step = (K8sDagStep) super.newInstance(req, form);
             try {
@@ -217,6 +220,15 @@ public final class K8sDagStep extends Step {
             for (LogsMode mode : LogsMode.values()) {
                 items.add(mode.name());
             }
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillFailFastItems() {
+            ListBoxModel items = new ListBoxModel();
+            items.add("As the file says", "");
+            items.add("Yes", "true");
+            items.add("No", "false");
             return items;
         }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.k8sdag.pipeline;
 
 import hudson.Extension;
 import hudson.model.AsyncPeriodicWork;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
@@ -13,13 +14,17 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud;
 import org.jenkinsci.plugins.kubernetes.auth.KubernetesAuthException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 
 /**
@@ -28,6 +33,8 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
  */
 @Extension
 public final class OrphanSweep extends AsyncPeriodicWork {
+    private static final Logger LOGGER = Logger.getLogger(OrphanSweep.class.getName());
+
     /** A run that is just beginning has Jobs before it is known. */
     private static final Duration GRACE = Duration.ofMinutes(10);
 
@@ -47,17 +54,29 @@ public final class OrphanSweep extends AsyncPeriodicWork {
 
     /** Sweeps every cloud now; only Jobs that were created before a moment. */
     void sweep(TaskListener listener, Instant createdBefore) {
-        if (!FlowExecutionList.get().isResumptionComplete()) {
-            listener.getLogger().println("builds are still being resumed; nothing is swept");
-            return;
-        }
+        Set<String> known = runsOfLiveBuilds();
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             for (KubernetesCloud cloud : Jenkins.get().clouds.getAll(KubernetesCloud.class)) {
                 for (String namespace : namespaces(cloud)) {
-                    sweep(cloud, namespace, createdBefore, listener);
+                    sweep(cloud, namespace, known, createdBefore, listener);
                 }
             }
         }
+    }
+
+    /** Also of builds that are still being taken up again after a restart, whose runs nobody drives yet. */
+    private static Set<String> runsOfLiveBuilds() {
+        Set<String> runs = new HashSet<>();
+        for (FlowExecution execution : FlowExecutionList.get()) {
+            try {
+                if (execution.getOwner().getExecutable() instanceof Run<?, ?> build) {
+                    build.getActions(DagRuns.class).forEach(r -> runs.addAll(r.ids()));
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "a build that is under way cannot be looked at", e);
+            }
+        }
+        return runs;
     }
 
     private static Set<String> namespaces(KubernetesCloud cloud) {
@@ -72,7 +91,8 @@ public final class OrphanSweep extends AsyncPeriodicWork {
         return namespaces;
     }
 
-    private static void sweep(KubernetesCloud cloud, String namespace, Instant createdBefore, TaskListener listener) {
+    private static void sweep(
+            KubernetesCloud cloud, String namespace, Set<String> known, Instant createdBefore, TaskListener listener) {
         try {
             KubernetesClient client = cloud.connect();
             List<Job> jobs = client.batch()
@@ -84,7 +104,7 @@ public final class OrphanSweep extends AsyncPeriodicWork {
                     .list()
                     .getItems();
             for (Job job : jobs) {
-                if (orphan(job, createdBefore)) {
+                if (orphan(job, known, createdBefore)) {
                     client.resource(job)
                             .inNamespace(namespace)
                             .withPropagationPolicy(DeletionPropagation.BACKGROUND)
@@ -98,7 +118,7 @@ public final class OrphanSweep extends AsyncPeriodicWork {
         }
     }
 
-    private static boolean orphan(Job job, Instant createdBefore) {
+    private static boolean orphan(Job job, Set<String> known, Instant createdBefore) {
         String run = job.getMetadata().getLabels().get("k8sdag.jenkins.io/run");
         boolean ended = job.getStatus() != null
                 && job.getStatus().getConditions() != null
@@ -110,6 +130,6 @@ public final class OrphanSweep extends AsyncPeriodicWork {
         } catch (DateTimeParseException e) {
             old = false;
         }
-        return !ended && old && run != null && Controller.get().run(run).isEmpty();
+        return !ended && old && run != null && !known.contains(run) && Controller.get().run(run).isEmpty();
     }
 }

@@ -39,6 +39,7 @@ final class RunConsole implements RunListener, LogListener {
     private final Set<AttemptId> shown = new HashSet<>();
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
     private boolean flushArmed;
+    private boolean unbuffered;
     private CompletableFuture<Void> copies = CompletableFuture.completedFuture(null);
 
     /**
@@ -75,7 +76,7 @@ final class RunConsole implements RunListener, LogListener {
 
     private synchronized void gather(byte[] bytes, int length) {
         gathered.write(bytes, 0, length);
-        if (gathered.size() >= BATCH) {
+        if (unbuffered || gathered.size() >= BATCH) {
             flush();
         } else if (!flushArmed) {
             flushArmed = true;
@@ -92,6 +93,12 @@ final class RunConsole implements RunListener, LogListener {
             out.flush();
             gathered.reset();
         }
+    }
+
+    /** Writes everything at once from here on, for Jenkins goes down and there may be no later. */
+    synchronized void stopGathering() {
+        unbuffered = true;
+        flush();
     }
 
     @Override

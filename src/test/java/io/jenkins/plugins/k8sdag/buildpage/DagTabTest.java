@@ -74,7 +74,7 @@ class DagTabTest {
                 Result.FAILURE,
                 job(
                         "shown",
-                        run(dag("shown", stage("good", "echo all is <b>well</b>"), stage("bad", "echo oh no; exit 3"), stage("never", "true", "needs: [bad]")))));
+                        run(dag("shown", stage("good", "echo \"all is <b>well</b>\""), stage("bad", "echo oh no; exit 3"), stage("never", "true", "needs: [bad]")))));
         HtmlPage page = client().goTo(base(build));
         assertThat(page.getWebResponse().getStatusCode()).isEqualTo(200);
         assertThat(row(page, "good").getTextContent()).contains("SUCCEEDED");
@@ -123,7 +123,7 @@ class DagTabTest {
     @Test
     void namesAreTextAndNeverMarkup() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertStatus(
-                Result.FAILURE, job("xss", run(dag("xss", stage("ok", "echo '" + XSS.replace("'", "") + "'; exit 1", "env: {\"A\": \"" + XSS + "\"}")))));
+                Result.FAILURE, job("xss", run(dag("xss", stage("ok", "echo \"" + XSS + "\"; exit 1", "env: {\"A\": \"" + XSS + "\"}")))));
         // The language keeps markup out of names of stages; messages and logs are free text.
         HtmlPage log = client().goTo(runUrl(build) + "logView?stage=ok&attempt=1");
         log.getEnclosingWindow().getJobManager().waitForJobs(5000);

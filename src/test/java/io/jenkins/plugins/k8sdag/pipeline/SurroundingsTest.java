@@ -75,7 +75,7 @@ class SurroundingsTest {
         jenkins.assertLogContains("[one] from a file", build);
         for (String path : List.of("../../" + outside.getFileName(), outside.toString())) {
             build = jenkins.buildAndAssertStatus(
-                    Result.FAILURE, job("escape" + path.hashCode(), "node { k8sDag file: '" + path + "' }"));
+                    Result.FAILURE, job("escape" + path.hashCode(), "node { writeFile file: 'here', text: ''\n k8sDag file: '" + path + "' }"));
             jenkins.assertLogContains("it is not inside the workspace", build);
         }
         build = jenkins.buildAndAssertStatus(
