@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,6 +50,7 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
     private final ClusterOptions.Watching options;
     private final Handler<T> handler;
     private final Thread thread;
+    private final CountDownLatch listed = new CountDownLatch(1);
     private volatile boolean closed;
     private volatile WatchSession<T> session;
 
@@ -70,6 +73,15 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
         this.handler = handler;
         this.thread = new Thread(this::run, "k8s-dag-watch-" + kind.plural);
         this.thread.setDaemon(true);
+    }
+
+    /**
+     * Waits for the first complete list, from which on nothing that happens is missed.
+     *
+     * @throws InterruptedException when interrupted
+     */
+    void awaitListed(Duration limit) throws InterruptedException {
+        listed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void start() {
@@ -128,6 +140,7 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
             next = meta == null || meta.getContinue() == null ? "" : meta.getContinue();
         } while (!next.isEmpty() && !closed);
         safely(uids, all -> handler.listed(all, began));
+        listed.countDown();
         return version;
     }
 
@@ -156,7 +169,8 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
             if (!ended && !closed && System.nanoTime() < relistAt) {
                 throw ApiException.unanswered(
                         watchRequest(version),
-                        "the watch on " + kind.plural + " said nothing for " + options.silence().toSeconds() + " s",
+                        "the watch on " + kind.plural + " said nothing for "
+                                + options.silence().toSeconds() + " s",
                         null);
             }
             version = current.version();

@@ -69,6 +69,7 @@ final class AccessCheck {
                 .build();
         SelfSubjectAccessReview answer =
                 client.authorization().v1().selfSubjectAccessReview().create(review);
-        return answer.getStatus() != null && Boolean.TRUE.equals(answer.getStatus().getAllowed());
+        return answer.getStatus() != null
+                && Boolean.TRUE.equals(answer.getStatus().getAllowed());
     }
 }

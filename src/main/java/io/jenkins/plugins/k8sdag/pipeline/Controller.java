@@ -115,7 +115,10 @@ public final class Controller {
         return clusters.computeIfAbsent(
                 new Place(cloud, namespace),
                 place -> new KubernetesCluster(
-                        new CloudClients(place.cloud()), place.namespace(), RunIds.controller(), ClusterOptions.DEFAULT));
+                        new CloudClients(place.cloud()),
+                        place.namespace(),
+                        RunIds.controller(),
+                        ClusterOptions.DEFAULT));
     }
 
     /**
@@ -135,8 +138,9 @@ public final class Controller {
             throw new AbortException(e.getMessage());
         }
         if (!missing.isEmpty()) {
-            throw new AbortException("the account of the cloud '" + cloud + "' may not do in the namespace '" + namespace + "' what runs need: "
-                    + String.join("; ", missing) + " (apply docs/rbac.yaml of the k8s-dag plugin there, and bind the account to it)");
+            throw new AbortException("the account of the cloud '" + cloud + "' may not do in the namespace '"
+                    + namespace + "' what runs need: " + String.join("; ", missing)
+                    + " (apply docs/rbac.yaml of the k8s-dag plugin there, and bind the account to it)");
         }
         sufficient.add(place);
     }

@@ -196,7 +196,8 @@ public abstract class DagStep extends Step {
             }
             try {
                 Loaded loaded = DagFile.load("yaml", value, Options.NONE);
-                String warnings = loaded.warnings().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+                String warnings =
+                        loaded.warnings().stream().map(Problem::toString).collect(Collectors.joining("\n"));
                 return warnings.isEmpty()
                         ? FormValidation.ok(loaded.dag().size() + " stages")
                         : FormValidation.warning(warnings);

@@ -44,9 +44,8 @@ final class K8sDagPlanExecution extends StepExecution {
             plan.put("id", runId);
             plan.put(
                     "branches",
-                    new ArrayList<>(run.state().dag().stages().stream()
-                            .map(Stage::name)
-                            .toList()));
+                    new ArrayList<>(
+                            run.state().dag().stages().stream().map(Stage::name).toList()));
             getContext().onSuccess(plan);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

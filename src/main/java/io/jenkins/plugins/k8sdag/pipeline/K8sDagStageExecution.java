@@ -53,7 +53,8 @@ final class K8sDagStageExecution extends StepExecution {
             Run<?, ?> build = getContext().get(Run.class);
             DagRuns known = build.getAction(DagRuns.class);
             if (known == null || !known.ids().contains(plan)) {
-                throw new AbortException("this build has no plan '" + plan + "' (give the id of what k8sDagPlan gave back)");
+                throw new AbortException(
+                        "this build has no plan '" + plan + "' (give the id of what k8sDagPlan gave back)");
             }
             // Before the run goes on: what its file holds now was shown before the restart.
             log = new StageLog(RunFolder.of(build, plan).logs(), stage, again);
@@ -81,7 +82,9 @@ final class K8sDagStageExecution extends StepExecution {
                             || run.handle().done().isDone());
             log.show(state.stage(i).attempts().size(), finished, getContext().get(TaskListener.class));
             if (finished) {
-                end(StageView.of(state, i, controller.clock().instant()), state.stage(i).status().orElseThrow());
+                end(
+                        StageView.of(state, i, controller.clock().instant()),
+                        state.stage(i).status().orElseThrow());
             } else {
                 controller.later(PERIOD_MILLIS, this::look);
             }
@@ -89,7 +92,9 @@ final class K8sDagStageExecution extends StepExecution {
     }
 
     private void end(StageView view, StageStatus status) throws IOException, InterruptedException {
-        String why = view.failure() == null ? view.reason() : view.failure().cause() + ": " + view.failure().message();
+        String why = view.failure() == null
+                ? view.reason()
+                : view.failure().cause() + ": " + view.failure().message();
         String text = stage + ": " + status + (why.isEmpty() ? "" : ": " + why);
         if (stopCause != null) {
             getContext().onFailure(stopCause);
@@ -104,7 +109,8 @@ final class K8sDagStageExecution extends StepExecution {
             case SKIPPED, OMITTED -> warn(Result.NOT_BUILT, text);
             case FAILED -> {
                 TaskListener listener = getContext().get(TaskListener.class);
-                Optional.ofNullable(view.failure()).ifPresent(f -> listener.getLogger().println("what to do: " + f.remedy()));
+                Optional.ofNullable(view.failure())
+                        .ifPresent(f -> listener.getLogger().println("what to do: " + f.remedy()));
                 getContext().onFailure(new AbortException(text));
             }
             case CANCELLED -> getContext().onFailure(new FlowInterruptedException(Result.ABORTED, true));

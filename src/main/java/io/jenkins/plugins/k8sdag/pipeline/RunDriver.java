@@ -72,9 +72,8 @@ final class RunDriver {
             throws IOException, InterruptedException, DefinitionException {
         LogStore logs = new FileLogStore(folder.logs(), Masking.around(context).map(m -> m), logListener);
         Optional<Journal.Reopened> before = reopened();
-        RunHandle handle = before.isPresent()
-                ? resume(before.get(), logs, listener, console)
-                : start(logs, listener, console);
+        RunHandle handle =
+                before.isPresent() ? resume(before.get(), logs, listener, console) : start(logs, listener, console);
         DrivenRun run = new DrivenRun(runId, handle, console);
         controller.add(run);
         return run;
@@ -118,14 +117,16 @@ final class RunDriver {
         TaskListener out = context.get(TaskListener.class);
         out.hyperlink(
                 "/" + build.getUrl() + "k8s-dag/",
-                "[k8sDag] " + start.loaded().dag().name() + ": " + stages(start.loaded().dag()) + " in "
-                        + place.namespace() + " of " + place.cloud());
+                "[k8sDag] " + start.loaded().dag().name() + ": "
+                        + stages(start.loaded().dag()) + " in " + place.namespace() + " of " + place.cloud());
         out.getLogger().println();
         start.loaded().warnings().forEach(warning -> console.say(warning.toString()));
         Files.createDirectories(folder.path());
         Files.writeString(folder.dagFile(), start.source().text());
         Journal journal = Journal.create(folder.journal());
-        return controller.engine().start(start.first(), journal, cluster(start.first().info()), logs, listener);
+        return controller
+                .engine()
+                .start(start.first(), journal, cluster(start.first().info()), logs, listener);
     }
 
     private static String stages(Dag dag) {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -34,14 +35,22 @@ class AccessTest {
     void missingVerbsAreNamedAndTheShippedRoleHasThem(JenkinsRule jenkins) throws Exception {
         Set<String> asked = new TreeSet<>();
         HttpServer api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        // An API server that answers access reviews as it would to the account of the Kubernetes plugin's own documentation.
+        // An API server that answers access reviews as it would to the account of the Kubernetes plugin's own
+        // documentation.
         api.createContext("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", exchange -> {
             ObjectNode review = (ObjectNode) JSON.readTree(exchange.getRequestBody());
             JsonNode what = review.at("/spec/resourceAttributes");
             String resource = what.get("resource").asText()
-                    + (what.path("subresource").asText().isEmpty() ? "" : "/" + what.get("subresource").asText());
-            asked.add(what.path("group").asText() + " " + resource + " " + what.get("verb").asText());
-            review.putObject("status").put("allowed", !resource.equals("jobs") || what.get("verb").asText().equals("get"));
+                    + (what.path("subresource").asText().isEmpty()
+                            ? ""
+                            : "/" + what.get("subresource").asText());
+            asked.add(what.path("group").asText() + " " + resource + " "
+                    + what.get("verb").asText());
+            review.putObject("status")
+                    .put(
+                            "allowed",
+                            !resource.equals("jobs")
+                                    || what.get("verb").asText().equals("get"));
             byte[] answer = JSON.writeValueAsBytes(review);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(201, answer.length);
@@ -65,8 +74,11 @@ class AccessTest {
 
     private static Set<String> granted() throws Exception {
         Set<String> granted = new TreeSet<>();
-        String yaml = Files.readString(Path.of("docs/rbac.yaml"));
-        Role role = Serialization.unmarshal(yaml.substring(0, yaml.indexOf("\n---")), Role.class);
+        Role role = Stream.of(Files.readString(Path.of("docs/rbac.yaml")).split("\n---\n"))
+                .filter(document -> document.contains("kind: Role\n"))
+                .map(document -> Serialization.unmarshal(document, Role.class))
+                .findFirst()
+                .orElseThrow();
         for (PolicyRule rule : role.getRules()) {
             for (String group : rule.getApiGroups()) {
                 for (String resource : rule.getResources()) {

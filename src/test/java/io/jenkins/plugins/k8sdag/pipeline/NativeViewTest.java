@@ -57,7 +57,8 @@ class NativeViewTest {
                     .containsEntry("skipped", "not_built")
                     .containsEntry("omitted", "not_built");
             assertThat(Controller.get().runs()).isEmpty();
-            WorkflowRun unknown = jenkins.buildAndAssertStatus(Result.FAILURE, job("unknown", "k8sDagStage plan: 'x', stage: 'y'"));
+            WorkflowRun unknown =
+                    jenkins.buildAndAssertStatus(Result.FAILURE, job("unknown", "k8sDagStage plan: 'x', stage: 'y'"));
             jenkins.assertLogContains("this build has no plan 'x'", unknown);
         });
     }
@@ -72,7 +73,10 @@ class NativeViewTest {
             Jenkins.get().save();
             String dag = dag(
                     "native",
-                    stage("gated", "echo once >> " + ran + "; echo before; touch " + up + "; until [ -e " + go + " ]; do sleep 0.1; done; echo the gate is open"),
+                    stage(
+                            "gated",
+                            "echo once >> " + ran + "; echo before; touch " + up + "; until [ -e " + go
+                                    + " ]; do sleep 0.1; done; echo the gate is open"),
                     stage("endless", "echo once >> " + ran + "; touch " + up + ".2; sleep 600", "needs: [gated]"));
             job("native", branches(dag)).scheduleBuild2(0).waitForStart();
             Waiting.until("the first stage runs", () -> Files.exists(up));
@@ -80,12 +84,15 @@ class NativeViewTest {
         Files.createFile(go);
         sessions.then(jenkins -> {
             Waiting.until("the second stage runs", () -> Files.exists(Path.of(up + ".2")));
-            WorkflowRun build = Jenkins.get().getItemByFullName("native", WorkflowJob.class).getBuildByNumber(1);
+            WorkflowRun build =
+                    Jenkins.get().getItemByFullName("native", WorkflowJob.class).getBuildByNumber(1);
             jenkins.waitForMessage("the gate is open", build);
             build.getExecutor().interrupt();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
             assertThat(Files.readAllLines(ran)).hasSize(2);
-            Waiting.until("its Jobs are gone", () -> Waiting.jobs(embedded.cluster().url()).isEmpty());
+            Waiting.until(
+                    "its Jobs are gone",
+                    () -> Waiting.jobs(embedded.cluster().url()).isEmpty());
             Waiting.until("its run has ended", () -> Controller.get().runs().isEmpty());
         });
     }
