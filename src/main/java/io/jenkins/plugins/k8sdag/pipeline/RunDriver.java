@@ -18,6 +18,7 @@ import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Objects;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -51,7 +52,11 @@ final class RunDriver {
      * @return the run, under way and known to the controller
      */
     DrivenRun drive() throws IOException, InterruptedException, DefinitionException {
-        RunConsole console = new RunConsole(context.get(TaskListener.class), request.logs, folder.logs(), controller);
+        RunConsole console = new RunConsole(
+                context.get(TaskListener.class),
+                Objects.requireNonNull(request, "request").logs,
+                folder.logs(),
+                controller);
         return drive(console, console, Optional.of(console));
     }
 

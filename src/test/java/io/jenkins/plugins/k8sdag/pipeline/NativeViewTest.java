@@ -4,6 +4,7 @@ import static io.jenkins.plugins.k8sdag.pipeline.Pipelines.dag;
 import static io.jenkins.plugins.k8sdag.pipeline.Pipelines.job;
 import static io.jenkins.plugins.k8sdag.pipeline.Pipelines.stage;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.model.Result;
 import java.nio.file.Files;
@@ -56,7 +57,11 @@ class NativeViewTest {
                     .containsEntry("bad", "failure")
                     .containsEntry("skipped", "not_built")
                     .containsEntry("omitted", "not_built");
-            assertThat(Controller.get().runs()).isEmpty();
+            JSONObject stageView = json(jenkins, build.getUrl() + "wfapi/describe");
+            assertThat(stageView.getJSONArray("stages").toList())
+                    .extracting("name", "status")
+                    .contains(tuple("DAG", "FAILED"));
+            Waiting.until("the run is let go of", () -> Controller.get().runs().isEmpty());
             WorkflowRun unknown =
                     jenkins.buildAndAssertStatus(Result.FAILURE, job("unknown", "k8sDagStage plan: 'x', stage: 'y'"));
             jenkins.assertLogContains("this build has no plan 'x'", unknown);
@@ -99,13 +104,20 @@ class NativeViewTest {
 
     /** What Pipeline Graph View draws: the state of each stage and branch by its name. */
     private static Map<String, String> states(JenkinsRule jenkins, WorkflowRun build) throws Exception {
-        String json = jenkins.createWebClient()
-                .goTo(build.getUrl() + "stages/tree", "application/json")
-                .getWebResponse()
-                .getContentAsString();
         Map<String, String> states = new HashMap<>();
-        collect(new JSONObject(json).getJSONObject("data").getJSONArray("stages"), states);
+        collect(
+                json(jenkins, build.getUrl() + "stages/tree")
+                        .getJSONObject("data")
+                        .getJSONArray("stages"),
+                states);
         return states;
+    }
+
+    private static JSONObject json(JenkinsRule jenkins, String path) throws Exception {
+        return new JSONObject(jenkins.createWebClient()
+                .goTo(path, "application/json")
+                .getWebResponse()
+                .getContentAsString());
     }
 
     private static void collect(JSONArray stages, Map<String, String> states) {
