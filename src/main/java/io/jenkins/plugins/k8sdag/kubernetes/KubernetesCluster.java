@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -35,8 +36,8 @@ import java.util.function.Consumer;
 public final class KubernetesCluster implements Cluster {
     private static final int QUESTION_THREADS = 2;
 
-    /** An API that takes longer for its first list will not take a Job either. */
-    private static final Duration FIRST_LIST = Duration.ofSeconds(10);
+    /** An API that takes longer for its first list and watch will not take a Job either. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     private final Api api;
     private final String namespace;
@@ -134,15 +135,21 @@ public final class KubernetesCluster implements Cluster {
     /**
      * Waits until the watches see what happens, for a while: the last state of a pod that is deleted exists only for a moment, and a
      * Job that is created before anybody looks may be over before.
+     *
+     * @return why they may not, if they may not
      */
-    void awaitWatches() throws InterruptedException {
+    Optional<ApiException> awaitWatches() throws InterruptedException {
         List<Reflector<?, ?>> current;
         synchronized (this) {
             current = watches;
         }
         for (Reflector<?, ?> watch : current) {
-            watch.awaitListed(FIRST_LIST);
+            watch.awaitAnswer(FIRST_ANSWER);
         }
+        return current.stream()
+                .map(Reflector::forbidden)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     synchronized void closed(KubernetesRun run) {

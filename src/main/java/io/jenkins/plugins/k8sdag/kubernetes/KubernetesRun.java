@@ -196,7 +196,11 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
         // Before the request, so that what the watches tell before its answer is not lost.
         AttemptWatch watch = watch(id);
         try {
-            cluster.awaitWatches();
+            Optional<ApiException> blind = cluster.awaitWatches();
+            if (blind.isPresent()) {
+                attempts.remove(id);
+                return ApiErrors.blind(id, blind.get());
+            }
         } catch (InterruptedException e) {
             // The create that follows is interrupted too, and says so.
             Thread.currentThread().interrupt();

@@ -26,7 +26,8 @@ record Outputs(Map<String, String> values, Optional<Failure> problem) {
         if (message.getBytes(StandardCharsets.UTF_8).length >= LIMIT_BYTES) {
             return invalid(
                     "The stage wrote " + LIMIT_BYTES
-                            + " bytes or more to $K8SDAG_OUTPUT, and Kubernetes keeps only the last " + LIMIT_BYTES + ".",
+                            + " bytes or more to $K8SDAG_OUTPUT, and Kubernetes keeps only the last " + LIMIT_BYTES
+                            + ".",
                     "Write less than " + LIMIT_BYTES
                             + " bytes: pass large results through a volume or a registry and output where they are.");
         }

@@ -60,7 +60,8 @@ final class Timing {
     }
 
     private static Optional<Failure> waited(Attempt a, String limit) {
-        return a.waiting().map(w -> Failure.of(w.cause(), "The stage waited " + limit + ": " + w.message(), w.remedy()));
+        return a.waiting()
+                .map(w -> Failure.of(w.cause(), "The stage waited " + limit + ": " + w.message(), w.remedy()));
     }
 
     private static Failure running(Stage stage) {

@@ -48,10 +48,14 @@ class FakeClusterContractTest extends ClusterContract {
 
         private Life life(String stage, int attempt) {
             Map<String, String> env = Map.of(
-                    "K8SDAG_DAG", "contract",
-                    "K8SDAG_STAGE", stage,
-                    "K8SDAG_ATTEMPT", String.valueOf(attempt),
-                    "K8SDAG_RUN", lastRun);
+                    "K8SDAG_DAG",
+                    "contract",
+                    "K8SDAG_STAGE",
+                    stage,
+                    "K8SDAG_ATTEMPT",
+                    String.valueOf(attempt),
+                    "K8SDAG_RUN",
+                    lastRun);
             return FakeScript.life(scripts.get(stage), env);
         }
 

@@ -75,7 +75,9 @@ final class FakeFollow {
         if (job.startedAt.isPresent()) {
             Instant since = sink.lastStamp().orElse(Instant.EPOCH);
             sink.rewind();
-            byte[] text = job.log.text(job.startedAt.get(), since, cluster.threads.instant()).getBytes(StandardCharsets.UTF_8);
+            byte[] text = job.log
+                    .text(job.startedAt.get(), since, cluster.threads.instant())
+                    .getBytes(StandardCharsets.UTF_8);
             sink.write(text, 0, text.length);
         }
     }

@@ -60,9 +60,7 @@ final class FakeRun implements ClusterRun {
     }
 
     private Sighting current(FakeJob job) {
-        return job.gone && !job.terminal()
-                ? new Sighting.Gone(job.pod(), Life.failure(Cause.JOB_DELETED))
-                : job.shows;
+        return job.gone && !job.terminal() ? new Sighting.Gone(job.pod(), Life.failure(Cause.JOB_DELETED)) : job.shows;
     }
 
     @Override
@@ -80,9 +78,8 @@ final class FakeRun implements ClusterRun {
 
     private Input observe(AttemptId id, String uid) {
         FakeJob job = cluster.byUid.get(uid);
-        Sighting sighting = job == null || job.gone
-                ? new Sighting.Gone("", Life.failure(Cause.JOB_DELETED))
-                : current(job);
+        Sighting sighting =
+                job == null || job.gone ? new Sighting.Gone("", Life.failure(Cause.JOB_DELETED)) : current(job);
         return new Input.Observed(id, uid, sighting);
     }
 
@@ -119,9 +116,7 @@ final class FakeRun implements ClusterRun {
     }
 
     private List<FakeJob> mine() {
-        return cluster.jobs.values().stream()
-                .filter(j -> j.runId.equals(runId))
-                .toList();
+        return cluster.jobs.values().stream().filter(j -> j.runId.equals(runId)).toList();
     }
 
     private void awaitEmpty() throws ClusterException {

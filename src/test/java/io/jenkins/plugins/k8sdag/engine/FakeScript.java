@@ -1,5 +1,7 @@
 package io.jenkins.plugins.k8sdag.engine;
 
+import io.jenkins.plugins.k8sdag.run.Cause;
+import io.jenkins.plugins.k8sdag.run.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import io.jenkins.plugins.k8sdag.run.Cause;
-import io.jenkins.plugins.k8sdag.run.Failure;
 
 /** What the fake cluster makes of the few scripts that the contract is written in. Anything else is an error, not a success. */
 final class FakeScript {
@@ -32,7 +32,8 @@ final class FakeScript {
         Matcher exit = EXIT.matcher(script);
         if (exit.matches()) {
             int code = Integer.parseInt(exit.group(1));
-            Failure failure = Failure.exit(Cause.EXIT_CODE, code, "The stage exited with code " + code, "Read its log.");
+            Failure failure =
+                    Failure.exit(Cause.EXIT_CODE, code, "The stage exited with code " + code, "Read its log.");
             return new Life(Life.startThen(SOON, Life.ended(SOON, "", Optional.of(failure))));
         }
         StringBuilder output = new StringBuilder();

@@ -11,16 +11,19 @@ import io.jenkins.plugins.k8sdag.kubernetes.ClusterOptions;
 import io.jenkins.plugins.k8sdag.kubernetes.KubernetesCluster;
 import io.jenkins.plugins.k8sdag.kubernetes.OwnedClients;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
+import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Input;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that break, APIs that are away, watches that fall silent. */
@@ -115,6 +118,21 @@ class EmbeddedTroubleTest {
                 assertThat(run.ended(id).failure().orElseThrow().exitCode()).contains(3 + id.stage());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIST, pods", "WATCH, jobs"})
+    void whatMayNotBeSeenIsNotCreated(Verb verb, String resource) throws Exception {
+        fixture.cluster.failNext(verb, resource, 403, 1000, null);
+        run = new ContractRun(fixture, "run-blind", fixture.stage("build", "true")).open(fixture.host());
+
+        Input.SubmitRefused refused = (Input.SubmitRefused) run.create(run.admit(0));
+
+        assertThat(refused.retryable()).isFalse();
+        assertThat(refused.failure().cause()).isEqualTo(Cause.API_FORBIDDEN);
+        assertThat(refused.failure().message())
+                .startsWith("We may not " + verb.name().toLowerCase(Locale.ROOT) + " " + resource);
+        assertThat(fixture.cluster.requests().count(Verb.CREATE, "jobs")).isZero();
     }
 
     @Test

@@ -1,0 +1,184 @@
+package io.jenkins.plugins.k8sdag.buildpage;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.User;
+import io.jenkins.plugins.k8sdag.engine.Health;
+import io.jenkins.plugins.k8sdag.pipeline.Controller;
+import io.jenkins.plugins.k8sdag.pipeline.DrivenRun;
+import io.jenkins.plugins.k8sdag.pipeline.RunFolder;
+import io.jenkins.plugins.k8sdag.run.RunPhase;
+import io.jenkins.plugins.k8sdag.run.RunState;
+import io.jenkins.plugins.k8sdag.view.ResultView;
+import io.jenkins.plugins.k8sdag.view.RunView;
+import io.jenkins.plugins.k8sdag.view.StageView;
+import io.jenkins.plugins.k8sdag.view.ViewJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+import org.kohsuke.stapler.verb.GET;
+
+/** One run on the page, and its endpoints under {@code run/ID/}. Made for one request. */
+public final class RunPage {
+    private final Run<?, ?> build;
+    private final String id;
+    private final RunFolder folder;
+    private final RunState state;
+
+    private RunPage(Run<?, ?> build, String id, RunFolder folder, RunState state) {
+        this.build = build;
+        this.id = id;
+        this.folder = folder;
+        this.state = state;
+    }
+
+    /** The page of a run; null when nothing is known of the run yet. */
+    @CheckForNull
+    static RunPage of(Run<?, ?> build, String id) {
+        RunFolder folder = RunFolder.of(build, id);
+        try {
+            return FinishedRuns.get()
+                    .state(folder, id)
+                    .map(state -> new RunPage(build, id, folder, state))
+                    .orElse(null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    public Run<?, ?> getBuild() {
+        return build;
+    }
+
+    RunFolder folder() {
+        return folder;
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    /** All that is shown of the run. */
+    public RunView getView() {
+        Optional<Health> health = Controller.get().run(id).flatMap(DrivenRun::health);
+        return RunView.of(state, state.endedAt().orElseGet(Instant::now), health);
+    }
+
+    /** The stages as rows of the table. */
+    public List<StageRow> getRows() {
+        List<StageView> stages = getView().stages();
+        return stages.stream().map(StageRow::new).toList();
+    }
+
+    public boolean isEnded() {
+        return state.phase() == RunPhase.ENDED;
+    }
+
+    public boolean isCancellable() {
+        return !isEnded() && Controller.get().run(id).isPresent() && build.hasPermission(Item.CANCEL);
+    }
+
+    /** The run as it stands, as JSON; unchanged while its ETag is, and for ever once it has ended. */
+    @GET
+    @WebMethod(name = "state")
+    public void doState(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {
+        build.checkPermission(Item.READ);
+        if (Caching.unchanged(req, rsp, id + "-" + state.seq(), isEnded())) {
+            return;
+        }
+        rsp.setContentType("application/json;charset=UTF-8");
+        rsp.getOutputStream().write(ViewJson.line(getView()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the run came to, as the step gives it back. */
+    @GET
+    @WebMethod(name = "result")
+    public void doResult(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {
+        build.checkPermission(Item.READ);
+        if (Caching.unchanged(req, rsp, id + "-result-" + state.seq(), isEnded())) {
+            return;
+        }
+        ResultView result = ResultView.of(state, state.endedAt().orElseGet(Instant::now));
+        rsp.setContentType("application/json;charset=UTF-8");
+        rsp.getOutputStream().write(ViewJson.line(result).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The DAG file as the run read it. */
+    @GET
+    @WebMethod(name = "dag.yaml")
+    public void doDag(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {
+        build.checkPermission(Item.READ);
+        if (!Files.exists(folder.dagFile())) {
+            throw HttpResponses.notFound();
+        }
+        if (Caching.unchanged(req, rsp, id + "-dag", true)) {
+            return;
+        }
+        // Never text/html: it is a file of somebody's repository.
+        rsp.setContentType("text/plain;charset=UTF-8");
+        rsp.setHeader("X-Content-Type-Options", "nosniff");
+        rsp.setHeader("Content-Disposition", "attachment; filename=\"dag.yaml\"");
+        Files.copy(folder.dagFile(), rsp.getOutputStream());
+    }
+
+    /** The log of an attempt as plain text, without stamps. */
+    @GET
+    @WebMethod(name = "log")
+    public void doLog(
+            StaplerRequest2 req,
+            StaplerResponse2 rsp,
+            @QueryParameter(required = true) String stage,
+            @QueryParameter(required = true) int attempt)
+            throws IOException {
+        build.checkPermission(Item.READ);
+        LogPage.of(this, stage, attempt).text(req, rsp);
+    }
+
+    /** The page that shows the log of an attempt, and follows it. */
+    @GET
+    @WebMethod(name = "logView")
+    public HttpResponse doLogView(
+            @QueryParameter(required = true) String stage, @QueryParameter(required = true) int attempt) {
+        build.checkPermission(Item.READ);
+        return HttpResponses.forwardToView(LogPage.of(this, stage, attempt), "index");
+    }
+
+    /** What of a log is new, for {@link #doLogView}. Reads only; POST is how core's own script asks. */
+    @WebMethod(name = "progressiveLog")
+    public void doProgressiveLog(
+            StaplerRequest2 req,
+            StaplerResponse2 rsp,
+            @QueryParameter(required = true) String stage,
+            @QueryParameter(required = true) int attempt)
+            throws IOException {
+        build.checkPermission(Item.READ);
+        LogPage.of(this, stage, attempt).progressive(req, rsp);
+    }
+
+    /** Stops the run and everything of it in the cluster. */
+    @RequirePOST
+    @WebMethod(name = "cancel")
+    public HttpResponse doCancel() {
+        build.checkPermission(Item.CANCEL);
+        User user = User.current();
+        String by = "cancelled by " + (user == null ? "someone without an account" : user.getDisplayName());
+        Controller.get().run(id).ifPresent(run -> run.cancel(by));
+        return HttpResponses.redirectViaContextPath(build.getUrl() + DagTab.URL + "/");
+    }
+}

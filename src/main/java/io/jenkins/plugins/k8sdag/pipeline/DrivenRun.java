@@ -1,0 +1,67 @@
+package io.jenkins.plugins.k8sdag.pipeline;
+
+import io.jenkins.plugins.k8sdag.engine.Health;
+import io.jenkins.plugins.k8sdag.engine.RunHandle;
+import io.jenkins.plugins.k8sdag.run.RunPhase;
+import io.jenkins.plugins.k8sdag.run.RunState;
+import io.jenkins.plugins.k8sdag.view.ProgressView;
+import java.util.Optional;
+
+/** A run that this Jenkins drives. Safe for use by several threads. */
+public final class DrivenRun {
+    private final String id;
+    private final RunHandle handle;
+    private final RunConsole console;
+
+    DrivenRun(String id, RunHandle handle, RunConsole console) {
+        this.id = id;
+        this.handle = handle;
+        this.console = console;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The state after its latest turn. */
+    public RunState state() {
+        return handle.state();
+    }
+
+    /** How the connection to its cluster stands. */
+    public Optional<Health> health() {
+        RunPlace place = RunPlace.of(state().info());
+        return Controller.get().health(place.cloud(), place.namespace());
+    }
+
+    /**
+     * Asks the run to stop and clean up.
+     *
+     * @param by who asks, for people
+     */
+    public void cancel(String by) {
+        handle.cancel(by);
+    }
+
+    /** {@code 12 of 40 stages done, 3 running}, and what is wrong with the connection while something is. */
+    String status() {
+        ProgressView progress = ProgressView.of(state());
+        String where = state().phase() == RunPhase.STOPPING ? "stopping; " : "";
+        String trouble = health().flatMap(Health::trouble).map(t -> "; " + t).orElse("");
+        return where + progress.ended() + " of " + progress.total() + " stages done, " + progress.running() + " running"
+                + trouble;
+    }
+
+    RunConsole console() {
+        return console;
+    }
+
+    RunHandle handle() {
+        return handle;
+    }
+
+    void letGo() {
+        console.stopGathering();
+        handle.detach();
+    }
+}

@@ -1,0 +1,91 @@
+// Keeps the server's table up to date from the run's JSON. Everything is set as text, never as markup.
+
+const PERIOD_MILLIS = 2000;
+
+function duration(millis) {
+  if (millis < 50) {
+    return "";
+  }
+  const seconds = Math.floor(millis / 1000);
+  if (millis < 9950) {
+    return `${(millis / 1000).toFixed(1)}s`;
+  }
+  if (seconds < 60) {
+    return `${seconds}s`;
+  }
+  const two = (n) => String(n).padStart(2, "0");
+  if (seconds < 3600) {
+    return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
+  }
+  return `${Math.floor(seconds / 3600)}h${two(Math.floor((seconds % 3600) / 60))}m`;
+}
+
+function status(element, value) {
+  element.textContent = value;
+  element.dataset.status = value;
+}
+
+function why(stage) {
+  if (stage.failure) {
+    return `${stage.failure.cause}: ${stage.failure.message}`;
+  }
+  return stage.waiting ?? stage.reason;
+}
+
+function logs(cell, section, stage) {
+  const numbers = stage.attempts.filter((a) => a.hasLog).map((a) => a.number);
+  if (cell.querySelectorAll("a").length === numbers.length) {
+    return;
+  }
+  cell.replaceChildren(
+    ...numbers.flatMap((number) => {
+      const link = document.createElement("a");
+      link.href = `${section.dataset.logUrl}?${new URLSearchParams({ stage: stage.name, attempt: number })}`;
+      link.textContent = number;
+      return [link, " "];
+    }),
+  );
+}
+
+function show(section, run) {
+  status(section.querySelector("h2 .k8sdag-status"), run.status ?? run.phase);
+  section.querySelector(".k8sdag-message").textContent = run.message;
+  section.querySelector(".k8sdag-progress").textContent =
+    `${run.progress.ended} of ${run.progress.total} stages done, ${run.progress.running} running`;
+  const rows = new Map([...section.querySelectorAll("tr[data-stage]")].map((row) => [row.dataset.stage, row]));
+  for (const stage of run.stages) {
+    const row = rows.get(stage.name);
+    if (!row) {
+      continue;
+    }
+    status(row.querySelector(".k8sdag-status"), stage.status ?? stage.phase);
+    for (const cell of row.querySelectorAll("[data-clock]")) {
+      cell.textContent = duration(stage.clocks[cell.dataset.clock]);
+    }
+    row.querySelector(".k8sdag-why").textContent = why(stage);
+    row.querySelector(".k8sdag-remedy").textContent = stage.failure?.remedy ?? "";
+    logs(row.querySelector(".k8sdag-logs"), section, stage);
+  }
+}
+
+async function follow(section) {
+  let etag = "";
+  for (;;) {
+    const answer = document.hidden
+      ? null
+      : await fetch(section.dataset.stateUrl, { headers: etag ? { "If-None-Match": etag } : {} });
+    if (answer?.ok) {
+      etag = answer.headers.get("ETag") ?? "";
+      const run = await answer.json();
+      show(section, run);
+      if (run.phase === "ENDED") {
+        return;
+      }
+    }
+    await new Promise((wake) => setTimeout(wake, PERIOD_MILLIS));
+  }
+}
+
+for (const section of document.querySelectorAll('.k8sdag-run[data-ended="false"]')) {
+  follow(section);
+}
