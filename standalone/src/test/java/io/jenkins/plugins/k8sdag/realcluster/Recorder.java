@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -24,10 +25,10 @@ final class Recorder implements AutoCloseable {
     Recorder(KubernetesClient client, String namespace) {
         pods = client.pods().inNamespace(namespace).inform(note(Shown::pod));
         jobs = client.batch().v1().jobs().inNamespace(namespace).inform(note(Shown::job));
-        events = client.v1().events().inNamespace(namespace).inform(note(e -> "event " + e.getReason()));
+        events = client.v1().events().inNamespace(namespace).inform(note(e -> List.of("event " + e.getReason())));
     }
 
-    private <T extends HasMetadata> ResourceEventHandler<T> note(Function<T, String> words) {
+    private <T extends HasMetadata> ResourceEventHandler<T> note(Function<T, List<String>> words) {
         return new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
@@ -46,11 +47,11 @@ final class Recorder implements AutoCloseable {
         };
     }
 
-    private synchronized void take(String words, HasMetadata object) {
-        seen.putIfAbsent(words, object);
+    private synchronized void take(List<String> words, HasMetadata object) {
+        words.forEach(w -> seen.put(w, object));
     }
 
-    /** Everything seen so far, in order, with the first object that showed it. */
+    /** Everything seen so far, in order, with the last object that showed it. */
     synchronized Map<String, HasMetadata> seen() {
         return new LinkedHashMap<>(seen);
     }
