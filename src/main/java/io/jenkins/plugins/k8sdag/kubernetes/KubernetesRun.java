@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.engine.LogStore;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Effect;
+import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
@@ -196,6 +197,10 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     }
 
     private Input create(RunState state, AttemptId id) throws ClusterException {
+        Optional<Failure> forbidden = cluster.permissions().missing();
+        if (forbidden.isPresent()) {
+            return new Input.SubmitRefused(id, forbidden.get(), false, Optional.empty());
+        }
         JobCalls.Answer answer = cluster.jobs().create(state, id);
         if (answer.input() instanceof Input.Submitted s) {
             AttemptWatch watch = watch(id);

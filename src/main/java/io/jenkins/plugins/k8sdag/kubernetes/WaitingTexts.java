@@ -154,6 +154,13 @@ final class WaitingTexts {
                 "Look at the Job's events and at the cluster's controller manager.");
     }
 
+    static Waiting unexplained(String why) {
+        return patient(
+                Cause.POD_NOT_CREATED,
+                "The stage's pod does not get going, and nothing but its events can say why: " + why + ".",
+                "Add the rule to our Role, or look at the events of the Job and the pod yourself.");
+    }
+
     private static Waiting patient(Cause cause, String message, String remedy) {
         return new Waiting(cause, message, remedy, false, false);
     }

@@ -51,9 +51,10 @@ class NamesClusterIT {
 
     /** A stage with so many variables of 120,000 characters. */
     private static String large(int variables) {
-        StringBuilder dag = new StringBuilder("stages:\n  - name: large\n    script: echo ${#V0}\n    env:\n");
+        StringBuilder dag = new StringBuilder("params: [{name: text, default: \"" + "x".repeat(120_000)
+                + "\"}]\nstages:\n  - name: large\n    script: echo ${#V0}\n    env:\n");
         for (int i = 0; i < variables; i++) {
-            dag.append("      V").append(i).append(": \"").append("x".repeat(120_000)).append("\"\n");
+            dag.append("      V").append(i).append(": ${{ params.text }}\n");
         }
         return dag.toString();
     }

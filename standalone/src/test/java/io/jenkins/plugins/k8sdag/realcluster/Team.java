@@ -1,9 +1,13 @@
 package io.jenkins.plugins.k8sdag.realcluster;
 
+import static org.assertj.core.api.Assertions.fail;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
@@ -78,6 +82,38 @@ final class Team implements AutoCloseable {
                 .withName(ACCOUNT)
                 .tokenRequest(request);
         return cluster.withToken(answer.getStatus().getToken());
+    }
+
+    /** Waits until our service account has that verb no more: authorizers learn of a change a moment later. */
+    void awaitDenied(String verb, String resource) {
+        String[] parts = resource.split("/");
+        LocalSubjectAccessReview review = new LocalSubjectAccessReviewBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .endMetadata()
+                .withNewSpec()
+                .withUser("system:serviceaccount:" + namespace + ":" + ACCOUNT)
+                .withNewResourceAttributes()
+                .withNamespace(namespace)
+                .withVerb(verb)
+                .withGroup(parts[0].equals("jobs") ? "batch" : "")
+                .withResource(parts[0])
+                .withSubresource(parts.length > 1 ? parts[1] : null)
+                .endResourceAttributes()
+                .endSpec()
+                .build();
+        long end = System.nanoTime() + LiveRun.PATIENCE.toNanos();
+        while (client.authorization()
+                .v1()
+                .localSubjectAccessReview()
+                .inNamespace(namespace)
+                .create(review)
+                .getStatus()
+                .getAllowed()) {
+            if (System.nanoTime() > end) {
+                fail(ACCOUNT + " in " + namespace + " may still " + verb + " " + resource);
+            }
+        }
     }
 
     /** Tells the cluster to remove it with all that is in it; the removal goes on by itself. */
