@@ -21,6 +21,10 @@ final class Words {
     // Names generated for pods end in 5 characters of this alphabet: k8s.io/apimachinery/pkg/util/rand
     private static final Pattern POD_NAME = Pattern.compile("pods? \"[^\"]*\"");
 
+    // k8s.io/kubernetes pkg/scheduler/framework: what other means of making room came to
+    private static final Pattern AFTERTHOUGHTS =
+            Pattern.compile("(,? *no new claims to deallocate)?[,.]? *preemption: .*$", Pattern.DOTALL);
+
     private static final List<String> REGISTRY_AWAY = List.of(
             "timeout",
             "timed out",
@@ -123,11 +127,7 @@ final class Words {
 
     /** The scheduler's words without what differs from pod to pod and moment to moment; counts of nodes stay. */
     static String scheduler(String message) {
-        String text = message;
-        int preemption = text.indexOf(" preemption:");
-        if (preemption > 0) {
-            text = text.substring(0, preemption);
-        }
+        String text = AFTERTHOUGHTS.matcher(message).replaceFirst("");
         return anonymous(text).strip().replaceAll("\\.$", "");
     }
 

@@ -19,7 +19,7 @@ class SimulationTest {
     void whateverHappensTheRunEndsAsItShould() throws Exception {
         Long one = Long.getLong("simulation.seed");
         long from = one != null ? one : Long.getLong("simulation.from", 1);
-        long runs = one != null ? 1 : Long.getLong("simulation.runs", 4000);
+        long runs = one != null ? 1 : Long.getLong("simulation.runs", 8000);
         Set<RunStatus> ends = EnumSet.noneOf(RunStatus.class);
         Set<StageStatus> stageEnds = EnumSet.noneOf(StageStatus.class);
         for (long seed = from; seed < from + runs; seed++) {
