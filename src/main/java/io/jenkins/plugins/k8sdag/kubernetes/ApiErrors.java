@@ -86,9 +86,6 @@ final class ApiErrors {
     }
 
     private static List<StatusCause> causeList(ApiException e) {
-        return e.status()
-                .map(Status::getDetails)
-                .map(d -> d.getCauses())
-                .orElse(List.of());
+        return e.status().map(Status::getDetails).map(d -> d.getCauses()).orElse(List.of());
     }
 }

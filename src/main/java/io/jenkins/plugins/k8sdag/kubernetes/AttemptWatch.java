@@ -293,7 +293,11 @@ final class AttemptWatch {
 
     /** The same for the Job. */
     synchronized boolean missesJob(java.util.Set<String> uids, Instant began) {
-        return !ended.isDone() && !jobUid.isEmpty() && !jobGone && pod.isEmpty() && heardAt.isBefore(began)
+        return !ended.isDone()
+                && !jobUid.isEmpty()
+                && !jobGone
+                && pod.isEmpty()
+                && heardAt.isBefore(began)
                 && !uids.contains(jobUid);
     }
 

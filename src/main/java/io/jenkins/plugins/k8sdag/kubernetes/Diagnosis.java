@@ -82,7 +82,7 @@ final class Diagnosis {
             return EventReader.evidence(lookups.events("Pod", pod));
         } catch (ApiException e) {
             if (e.code() == 403) {
-                return List.of(FailureTexts.eventsForbidden(e.request()));
+                return List.of("events: " + FailureTexts.eventsForbidden(e.request()));
             }
             throw e;
         }
@@ -132,7 +132,7 @@ final class Diagnosis {
         } catch (ApiException e) {
             // The attempt still waits, and is probed again; that the API is away shows in the cluster's health.
             if (e.code() == 403) {
-                quietForEver(attempt, WaitingTexts.unexplained(FailureTexts.eventsForbidden(e.request())));
+                quietForEver(attempt, WaitingTexts.unexplained(e.request()));
             }
         }
     }

@@ -76,7 +76,8 @@ final class ExitTexts {
             case 126 -> "Make the command executable in the image, or run it through an interpreter.";
             case 127 -> "Install the command in the image or correct its name and PATH; the end of the log names it.";
             case 132 -> "Use an image built for the node's processor.";
-            case 137 -> "Look for what killed it: a child out of memory, a kill in the script, or a failing liveness probe.";
+            case 137 ->
+                "Look for what killed it: a child out of memory, a kill in the script, or a failing liveness probe.";
             case 143 -> "Look for what sent it SIGTERM: a timeout command or a kill in the script, or a failing probe.";
             default -> "Read the end of the stage's log for what it says.";
         };
@@ -92,8 +93,7 @@ final class ExitTexts {
         if (pod.getSpec() == null) {
             return Optional.empty();
         }
-        return Stream.concat(
-                        pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+        return Stream.concat(pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
                 .filter(c -> container.equals(c.getName()))
                 .findFirst()
                 .map(Container::getResources)

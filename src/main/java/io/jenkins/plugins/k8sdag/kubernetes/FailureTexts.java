@@ -55,8 +55,7 @@ final class FailureTexts {
 
     /** What a list of events that we may not read would have told. */
     static String eventsForbidden(Request request) {
-        return "events would tell more, and we may not " + request.words() + " in namespace " + request.namespace()
-                + "; the rule for our Role is " + request.rule();
+        return "why is not known, for we may not " + request.words() + " in namespace " + request.namespace();
     }
 
     static Failure namespaceMissing(String namespace, String message) {

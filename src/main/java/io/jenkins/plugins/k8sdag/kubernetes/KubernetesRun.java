@@ -13,12 +13,11 @@ import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
-import io.jenkins.plugins.k8sdag.run.Sighting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,8 +68,7 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
             return Optional.empty();
         }
         // The last trace of an attempt that is forgotten must not bring it back.
-        return Labels.attempt(object, positions)
-                .map(id -> deleted ? attempts.get(id) : watch(id));
+        return Labels.attempt(object, positions).map(id -> deleted ? attempts.get(id) : watch(id));
     }
 
     private AttemptWatch watch(AttemptId id) {
@@ -239,10 +237,9 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
         Attempt attempt = state.attempt(id);
         AttemptWatch watch = watch(id);
         String pod = watch.pod().isEmpty() ? attempt.pod() : watch.pod();
-        CompletableFuture<Void> ended =
-                attempt.ended() ? CompletableFuture.completedFuture(null) : watch.ended();
-        LogFollow follow = new LogFollow(
-                cluster, this, id, dag.stage(id.stage()).name(), pod, watch.container(), ended, logs);
+        CompletableFuture<Void> ended = attempt.ended() ? CompletableFuture.completedFuture(null) : watch.ended();
+        LogFollow follow =
+                new LogFollow(cluster, this, id, dag.stage(id.stage()).name(), pod, watch.container(), ended, logs);
         follows.add(follow);
         follow.result().whenComplete((input, failure) -> follows.remove(follow));
         cluster.follows().add(follow);

@@ -156,7 +156,8 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
             if (!ended && !closed && System.nanoTime() < relistAt) {
                 throw ApiException.unanswered(
                         watchRequest(version),
-                        "the watch on " + kind.plural + " said nothing for " + options.silence().toSeconds() + " s",
+                        "the watch on " + kind.plural + " said nothing for "
+                                + options.silence().toSeconds() + " s",
                         null);
             }
             version = current.version();

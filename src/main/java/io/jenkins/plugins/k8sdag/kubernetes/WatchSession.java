@@ -87,7 +87,8 @@ final class WatchSession<T extends HasMetadata> {
                 if (e.getCause() instanceof ApiException known) {
                     throw known;
                 }
-                throw ApiException.unanswered(request, "the watch broke: " + e.getCause().getMessage(), e.getCause());
+                throw ApiException.unanswered(
+                        request, "the watch broke: " + e.getCause().getMessage(), e.getCause());
             }
         }
         return false;

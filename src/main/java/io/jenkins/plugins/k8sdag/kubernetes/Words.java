@@ -112,7 +112,8 @@ final class Words {
 
     static Pull pull(String message) {
         String text = message.toLowerCase(Locale.ROOT);
-        // containerd and Docker Hub say "pull access denied, repository does not exist or may require authorization" for either.
+        // containerd and Docker Hub say "pull access denied, repository does not exist or may require authorization"
+        // for either.
         if (text.contains("does not exist or may require")) {
             return Pull.NOT_FOUND;
         }
@@ -133,12 +134,18 @@ final class Words {
 
     /** A message without the names of pods, so that the same trouble reads the same on every stage. */
     static String anonymous(String message) {
-        return POD_NAME.matcher(message).replaceAll("the pod").replaceAll("\\s+", " ").strip();
+        return POD_NAME.matcher(message)
+                .replaceAll("the pod")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /** The trouble itself, without the kubelet's "Back-off pulling image" around it. */
     static String pullMessage(String message) {
-        Matcher m = Pattern.compile("^Back-off pulling image \"[^\"]*\"(: (ErrImagePull|[A-Za-z]+): )?").matcher(message);
-        return m.find() ? message.substring(m.end()).strip() : message.strip();
+        Matcher m = Pattern.compile("^Back-off pulling image \"[^\"]*\"(: (ErrImagePull|[A-Za-z]+): )?")
+                .matcher(message);
+        String trouble = m.find() ? message.substring(m.end()) : message;
+        // What the kubelet heard from the runtime, in gRPC's words.
+        return trouble.strip().replaceFirst("^rpc error: code = \\w+ desc = ", "");
     }
 }

@@ -32,10 +32,7 @@ class ApiErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             401 | Unauthorized | Unauthorized                                                        | API_FORBIDDEN | true
             403 | Forbidden | jobs.batch is forbidden: User "u" cannot create resource "jobs" in API group "batch" in the namespace "ci" | API_FORBIDDEN | false
             403 | Forbidden | jobs.batch "a" is forbidden: exceeded quota: q, requested: count/jobs.batch=1, used: count/jobs.batch=5, limited: count/jobs.batch=5 | QUOTA_EXCEEDED | true
@@ -86,12 +83,15 @@ class ApiErrorsTest {
 
     @Test
     void noAnswerIsTriedAgain() {
-        ApiException e = ApiException.unanswered(CREATE, "no answer from https://x: refused", new IOException("refused"));
+        ApiException e =
+                ApiException.unanswered(CREATE, "no answer from https://x: refused", new IOException("refused"));
 
         Input.SubmitRefused refused = ApiErrors.refused(ID, "ci", e);
 
         assertThat(refused.failure().cause()).isEqualTo(Cause.API_UNAVAILABLE);
         assertThat(refused.retryable()).isTrue();
-        assertThat(ApiErrors.exception(e).failure().message()).contains("create jobs").contains("refused");
+        assertThat(ApiErrors.exception(e).failure().message())
+                .contains("create jobs")
+                .contains("refused");
     }
 }

@@ -22,10 +22,7 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             Error creating: pods "a-x1" is forbidden: exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5 | QUOTA_EXCEEDED | false
             Error creating: pods "a-x1" is forbidden: error looking up service account ci/builder: serviceaccount "builder" not found | CONFIG_MISSING | false
             Error creating: pods "a-x1" is forbidden: violates PodSecurity "restricted:latest": privileged (container "main" must not) | ADMISSION_REJECTED | true
@@ -43,10 +40,7 @@ class EventReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             FailedMount | MountVolume.SetUp failed for volume "s" : secret "nope" not found | CONFIG_MISSING
             FailedMount | Unable to attach or mount volumes: timed out waiting for the condition | VOLUME_UNAVAILABLE
             FailedAttachVolume | Multi-Attach error for volume "pvc-1" | VOLUME_UNAVAILABLE

@@ -57,7 +57,8 @@ class FileLogStoreTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 31, 32, 64})
     void linesMayBeCutAnywhere(int size) throws IOException {
-        String text = line(1, "one") + line(2, "") + line(3, "a rather long line of which there are parts") + line(4, "x");
+        String text =
+                line(1, "one") + line(2, "") + line(3, "a rather long line of which there are parts") + line(4, "x");
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (LogSink sink = store().open("a", 1)) {
             for (int i = 0; i < bytes.length; i += size) {
@@ -226,8 +227,10 @@ class FileLogStoreTest {
     @Test
     void aListenerHearsWholeLinesWithoutStamps() throws IOException {
         StringBuilder heard = new StringBuilder();
-        LogListener listener = (stage, attempt, bytes, length) ->
-                heard.append(stage).append(attempt).append(':').append(new String(bytes, 0, length, StandardCharsets.UTF_8));
+        LogListener listener = (stage, attempt, bytes, length) -> heard.append(stage)
+                .append(attempt)
+                .append(':')
+                .append(new String(bytes, 0, length, StandardCharsets.UTF_8));
         FileLogStore store = new FileLogStore(folder, Optional.empty(), Optional.of(listener));
         try (LogSink sink = store.open("a", 1)) {
             write(sink, line(1, "one") + line(2, "two") + AT + "19.00");
@@ -264,10 +267,11 @@ class FileLogStoreTest {
                 write(sink, line(1, "of " + name));
             }
         }
-        assertThat(names).allSatisfy(name -> assertThat(store().file(name, 1))
-                .hasParent(folder)
-                .content()
-                .isEqualTo(line(1, "of " + name)));
+        assertThat(names)
+                .allSatisfy(name -> assertThat(store().file(name, 1))
+                        .hasParent(folder)
+                        .content()
+                        .isEqualTo(line(1, "of " + name)));
         try (var files = Files.list(folder)) {
             assertThat(files.map(f -> f.getFileName().toString().toLowerCase(java.util.Locale.ROOT)))
                     .doesNotHaveDuplicates();

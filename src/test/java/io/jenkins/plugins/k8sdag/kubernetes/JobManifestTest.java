@@ -61,8 +61,7 @@ class JobManifestTest {
                 3,
                 NOW);
         Dag dag = new Dag("release", List.of(stage), 10, false, Optional.empty(), podTemplate);
-        return RunState.start(new Fact.RunStarted(info, dag, NOW))
-                .apply(new Fact.StageReady(0, values, false, NOW));
+        return RunState.start(new Fact.RunStarted(info, dag, NOW)).apply(new Fact.StageReady(0, values, false, NOW));
     }
 
     private static Job job(Map<String, Object> podTemplate, Map<String, Object> template) throws ManifestException {
@@ -107,8 +106,7 @@ class JobManifestTest {
     void theDeadlineIsBehindAllOurClocks() throws Exception {
         Timeouts timeouts =
                 new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(2), Optional.of(Duration.ofMinutes(3)));
-        RunState state =
-                state(Map.of(), stage("a", spec(Map.of("image", "x")), timeouts, RetryPolicy.NONE), Map.of());
+        RunState state = state(Map.of(), stage("a", spec(Map.of("image", "x")), timeouts, RetryPolicy.NONE), Map.of());
 
         assertThat(JobManifest.of(state, new AttemptId(0, 1)).getSpec().getActiveDeadlineSeconds())
                 .isEqualTo(16 * 60);
@@ -149,8 +147,8 @@ class JobManifestTest {
 
     @Test
     void ourVariablesComeFirstAndTheStagesOwnBeatTheHosts() throws Exception {
-        List<Map<String, Object>> own = List.of(
-                Map.of("name", "JOB_NAME", "value", "mine"), Map.of("name", "K8SDAG_RUN", "value", "forged"));
+        List<Map<String, Object>> own =
+                List.of(Map.of("name", "JOB_NAME", "value", "mine"), Map.of("name", "K8SDAG_RUN", "value", "forged"));
         Job job = job(Map.of(), spec(Map.of("image", "x", "env", own)));
 
         List<EnvVar> env = main(job).getEnv();
@@ -179,8 +177,8 @@ class JobManifestTest {
 
     @Test
     void memoryGrowsUpToItsCapAndTakesAnEqualRequestAlong() throws Exception {
-        RetryPolicy retry = new RetryPolicy(
-                5, Set.of(), Backoff.DEFAULT, Optional.of(new RetryPolicy.MemoryGrowth(2, "1Gi")));
+        RetryPolicy retry =
+                new RetryPolicy(5, Set.of(), Backoff.DEFAULT, Optional.of(new RetryPolicy.MemoryGrowth(2, "1Gi")));
         Map<String, Object> memory = Map.of("memory", "300Mi");
         RunState state = state(
                 Map.of(),
@@ -228,7 +226,9 @@ class JobManifestTest {
     void namesAndLabelsAreLegalAndApart() {
         String odd = "Deploy (region=eu-central-1, tier=production, colour=blue, canary=false)";
         String label = Labels.stage(odd);
-        assertThat(label).matches("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?").isNotEqualTo(Labels.stage(odd + "!"));
+        assertThat(label)
+                .matches("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
+                .isNotEqualTo(Labels.stage(odd + "!"));
         assertThat(Labels.stage("(?)")).matches("[a-z0-9]{12}");
         assertThat(Labels.job("d".repeat(40), odd, "r", 1))
                 .hasSizeLessThanOrEqualTo(57)

@@ -12,7 +12,8 @@ class JobReadingTest {
         assertThat(job.deadline()).isTrue();
         assertThat(job.finished()).isTrue();
         assertThat(job.evidence())
-                .containsExactly("job deadline: Failed: DeadlineExceeded: Job was active longer than specified deadline");
+                .containsExactly(
+                        "job deadline: Failed: DeadlineExceeded: Job was active longer than specified deadline");
     }
 
     @Test

@@ -175,7 +175,10 @@ class PodReaderTest {
 
     @Test
     void aStartErrorNamesTheFile() {
-        assertThat(((Sighting.Ended) read("starterror.pod")).failure().orElseThrow().message())
+        assertThat(((Sighting.Ended) read("starterror.pod"))
+                        .failure()
+                        .orElseThrow()
+                        .message())
                 .isEqualTo("The stage could not be started: exec: \"/no/such/binary\": stat /no/such/binary: "
                         + "no such file or directory.");
     }

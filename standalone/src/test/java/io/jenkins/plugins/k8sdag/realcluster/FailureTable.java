@@ -82,6 +82,7 @@ final class FailureTable {
                 .replaceAll("lab-[a-z0-9-]+-[0-9a-z]{12}-[a-z0-9]{5}\\b", "POD")
                 .replaceAll("lab-[a-z0-9-]+-[0-9a-z]{12}\\b", "JOB")
                 .replaceAll("run-[0-9a-f]{8}-[0-9a-f-]{27}", "RUN")
+                .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UID")
                 .replaceAll("127\\.0\\.0\\.1:\\d+", "HOST:PORT")
                 .replace("|", "\\|");
     }
@@ -96,6 +97,12 @@ final class FailureTable {
                 .count();
         if (delays > 0) {
             did.add("waited and asked again");
+        }
+        if (run.facts().stream()
+                .anyMatch(f -> f instanceof Fact.AttemptWaiting w
+                        && w.stage() == i
+                        && w.waiting().isPresent())) {
+            did.add("waited");
         }
         for (Fact fact : run.facts()) {
             if (fact instanceof Fact.RetryScheduled r && r.stage() == i) {

@@ -86,7 +86,8 @@ class RbacClusterIT {
         run.ends(RunStatus.FAILED);
 
         Failure failure = OutcomesClusterIT.expect(run, "build", Cause.POD_NOT_CREATED, Blame.INFRASTRUCTURE);
-        assertThat(failure.message()).contains("we may not list events").contains("resources: [events], verbs: [list]");
+        assertThat(failure.message()).contains("we may not list events");
+        assertThat(failure.remedy()).contains("resources: [events], verbs: [list]");
         FailureTable.saw("may not list events", lab, run, "build", failure, "Job without a condition", "event FailedCreate");
     }
 
