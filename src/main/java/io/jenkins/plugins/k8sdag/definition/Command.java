@@ -89,7 +89,7 @@ final class Command {
         Map<String, Object> main = new LinkedHashMap<>();
         if (script.isPresent()) {
             List<Object> command = new ArrayList<>(shell(stage, defaults));
-            command.add(script.get().text());
+            command.add(unexpanded(script.get().text()));
             main.put("command", command);
             if (below) {
                 main.put("args", null);
@@ -103,6 +103,14 @@ final class Command {
             }
         }
         return main;
+    }
+
+    /**
+     * Kubernetes replaces <code>$(NAME)</code> and <code>$$</code> in a command (k8s.io/kubernetes, third_party/forked/golang/expansion);
+     * in a script they are the shell's.
+     */
+    private static String unexpanded(String script) {
+        return script.replaceAll("\\$(?=[$(])", "\\$\\$");
     }
 
     private static List<String> shell(Mapping stage, Mapping defaults) {

@@ -93,7 +93,9 @@ final class Json {
 
     static Map<String, String> textMap(JsonNode node, String key) {
         Map<String, String> map = new LinkedHashMap<>();
-        node.path(key).fields().forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
+        node.path(key)
+                .fields()
+                .forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
         return map;
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Reads a log as people want it: without stamps, gaps marked, also while it is being written. Only whole lines are given out, but for
+ * Reads a log as people want it: mostly without stamps, gaps marked, also while it is being written. Only whole lines are given out, but for
  * lines of over 64 KiB, which come in pieces. One thread at a time.
  */
 public final class LogReader implements Closeable {
@@ -22,14 +22,16 @@ public final class LogReader implements Closeable {
 
     private final Path path;
     private final byte[] buffer = new byte[BUFFER];
+    private final boolean stamps;
     private int length;
     private long position;
     private boolean inLine;
     private FileChannel channel;
 
-    private LogReader(Path path, long position) {
+    private LogReader(Path path, long position, boolean stamps) {
         this.path = path;
         this.position = position;
+        this.stamps = stamps;
     }
 
     /**
@@ -38,7 +40,12 @@ public final class LogReader implements Closeable {
      * @param path of a log, which need not be there yet
      */
     public static LogReader open(Path path) {
-        return new LogReader(path, 0);
+        return new LogReader(path, 0, false);
+    }
+
+    /** Reads from the beginning, every line with the stamp the node gave it. */
+    public static LogReader openStamped(Path path) {
+        return new LogReader(path, 0, true);
     }
 
     /**
@@ -48,7 +55,7 @@ public final class LogReader implements Closeable {
      * @param lines how many, at least 0
      */
     public static LogReader tail(Path path, int lines) throws IOException {
-        return new LogReader(path, Files.exists(path) ? startOfLast(path, lines) : 0);
+        return new LogReader(path, Files.exists(path) ? startOfLast(path, lines) : 0, false);
     }
 
     private static long startOfLast(Path path, int lines) throws IOException {
@@ -138,7 +145,7 @@ public final class LogReader implements Closeable {
             while (feed < end && buffer[feed] != '\n') {
                 feed++;
             }
-            int text = inLine ? at : LogLines.text(buffer, at, feed);
+            int text = inLine || stamps ? at : LogLines.text(buffer, at, feed);
             int stop = Math.min(end, feed + 1);
             out.write(buffer, text, stop - text);
             inLine = feed == end;

@@ -28,21 +28,23 @@ final class Timing {
             case STOPPING, DISRUPTED -> Ending.overdue(turn, id);
             case PENDING -> Stopping.attempt(turn, id, pending(s.attempt().orElseThrow(), limits));
             case PULLING -> Stopping.attempt(turn, id, pulling(s.attempt().orElseThrow(), limits));
-            case RUNNING -> Stopping.attempt(turn, id, running(turn.state().dag().stage(stage)));
-            case WAITING, QUEUED, JUDGING, ENDED -> throw new IllegalTransitionException(
-                    "a stage that is " + s.phase() + " waits for no time");
+            case RUNNING ->
+                Stopping.attempt(turn, id, running(turn.state().dag().stage(stage)));
+            case WAITING, QUEUED, JUDGING, ENDED ->
+                throw new IllegalTransitionException("a stage that is " + s.phase() + " waits for no time");
         }
     }
 
     private static Failure pending(Attempt a, Timeouts limits) {
         String limit = Text.duration(limits.pending()) + " (timeout.pending)";
         return waited(a, limit)
-                .orElseGet(() -> Failure.of(
-                        a.pod().isEmpty() ? Cause.POD_NOT_CREATED : Cause.UNSCHEDULABLE,
-                        a.pod().isEmpty()
-                                ? "no pod was created for its Job within " + limit
-                                : "its pod had no node within " + limit + ", and the scheduler gave no reason",
-                        "Look at the events of the Job and the pod; raise timeout.pending if the cluster is only slow."));
+                .orElseGet(
+                        () -> Failure.of(
+                                a.pod().isEmpty() ? Cause.POD_NOT_CREATED : Cause.UNSCHEDULABLE,
+                                a.pod().isEmpty()
+                                        ? "no pod was created for its Job within " + limit
+                                        : "its pod had no node within " + limit + ", and the scheduler gave no reason",
+                                "Look at the events of the Job and the pod; raise timeout.pending if the cluster is only slow."));
     }
 
     private static Failure pulling(Attempt a, Timeouts limits) {

@@ -23,7 +23,7 @@ public final class DiagnosisText {
         lines.add(group.who() + ": " + f.cause());
         add(lines, "whose fault", f.blame() + ": " + blame(f.blame()));
         add(lines, "what happened", f.message());
-        boolean exitCodeSaid = f.exitCode() == null || f.message().contains(f.exitCode().toString());
+        boolean exitCodeSaid = f.exitCode() == null || (f.message() + f.evidence()).contains("code " + f.exitCode());
         List<String> evidence = new ArrayList<>(exitCodeSaid ? List.of() : List.of("exit code " + f.exitCode()));
         evidence.addAll(f.evidence());
         for (int i = 0; i < evidence.size(); i++) {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.k8sdag.view;
 
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * How far a run is, in stages.
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public record ProgressView(int total, int ended, int inFlight, int running, Map<String, Integer> byStatus) {
     /** The progress of a run; does not depend on how many stages there are. */
     public static ProgressView of(RunState state) {
-        Map<String, Integer> byStatus = new TreeMap<>();
+        Map<String, Integer> byStatus = new LinkedHashMap<>();
         state.tally().byStatus().forEach((status, n) -> byStatus.put(status.name(), n));
         return new ProgressView(
                 state.dag().size(),

@@ -199,9 +199,8 @@ final class FakeCluster implements Cluster {
 
         private Input observe(AttemptId id, String uid) {
             FakeJob job = byUid.get(uid);
-            Sighting sighting = job == null || job.gone
-                    ? new Sighting.Gone("", Life.failure(Cause.JOB_DELETED))
-                    : current(job);
+            Sighting sighting =
+                    job == null || job.gone ? new Sighting.Gone("", Life.failure(Cause.JOB_DELETED)) : current(job);
             return new Input.Observed(id, uid, sighting);
         }
 

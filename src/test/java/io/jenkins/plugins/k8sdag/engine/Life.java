@@ -44,8 +44,7 @@ record Life(List<Step> steps) {
     }
 
     static Step disrupted(Duration after, Cause cause) {
-        return new Step(
-                after, (pod, at) -> new Sighting.Disrupted(pod, NODE, failure(cause), Duration.ofSeconds(30)));
+        return new Step(after, (pod, at) -> new Sighting.Disrupted(pod, NODE, failure(cause), Duration.ofSeconds(30)));
     }
 
     static Step waiting(Duration after, Cause cause, boolean hopeless, boolean backOff) {

@@ -223,7 +223,8 @@ final class Simulation {
         boolean green = stage.status().orElseThrow() == StageStatus.SUCCEEDED;
         boolean sawSuccess = cluster.everCreated.stream()
                 .filter(j -> j.id.stage() == i)
-                .anyMatch(j -> j.shows instanceof Sighting.Ended e && e.failure().isEmpty());
+                .anyMatch(
+                        j -> j.shows instanceof Sighting.Ended e && e.failure().isEmpty());
         require(!green || sawSuccess, "stage " + i + " is green and no pod of it succeeded");
         int attempts = stage.attempts().size();
         int most = 1 + s.dag().stage(i).retry().limit() + s.info().infrastructureRetries();
@@ -245,8 +246,8 @@ final class Simulation {
 
     private void require(boolean holds, String what) {
         if (!holds) {
-            throw new AssertionError(what + "\n  replay with: mvn -f standalone test -Dtest=SimulationTest -Dsimulation.seed="
-                    + seed);
+            throw new AssertionError(
+                    what + "\n  replay with: mvn -f standalone test -Dtest=SimulationTest -Dsimulation.seed=" + seed);
         }
     }
 }

@@ -34,8 +34,9 @@ class SimulationTest {
             }
         }
         if (runs > 1000) {
-            assertThat(ends).containsExactlyInAnyOrder(
-                    RunStatus.SUCCEEDED, RunStatus.UNSTABLE, RunStatus.FAILED, RunStatus.CANCELLED);
+            assertThat(ends)
+                    .containsExactlyInAnyOrder(
+                            RunStatus.SUCCEEDED, RunStatus.UNSTABLE, RunStatus.FAILED, RunStatus.CANCELLED);
             assertThat(stageEnds).containsExactlyInAnyOrder(StageStatus.values());
         }
     }

@@ -41,7 +41,13 @@ final class Connection implements AutoCloseable {
      */
     static Connection open(Target target, String controller, Path workDir) throws IOException {
         if (target.config().isPresent()) {
-            return of(target.config().get(), target.place(), controller, ClusterOptions.DEFAULT, Optional.empty(), workDir);
+            return of(
+                    target.config().get(),
+                    target.place(),
+                    controller,
+                    ClusterOptions.DEFAULT,
+                    Optional.empty(),
+                    workDir);
         }
         EmbeddedCluster embedded = EmbeddedCluster.start(Options.defaults(workDir));
         embedded.writeKubeconfig(workDir.resolve("kubeconfig"));
@@ -76,6 +82,11 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cluster.close();
+        endEmbedded();
+    }
+
+    /** Kills whatever an embedded cluster runs and removes its files; leaves any other cluster alone. */
+    void endEmbedded() throws IOException {
         if (embedded.isPresent()) {
             embedded.get().close();
             delete(workDir);

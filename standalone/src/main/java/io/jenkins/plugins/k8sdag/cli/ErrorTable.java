@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -41,6 +42,10 @@ final class ErrorTable implements CommandLine.IExecutionExceptionHandler, Comman
         }
         if (e instanceof IOException io) {
             say(of(io));
+            return ExitCode.WORLD;
+        }
+        if (e instanceof UncheckedIOException unchecked) {
+            say(of(unchecked.getCause()));
             return ExitCode.WORLD;
         }
         if (e instanceof InterruptedException) {
@@ -83,8 +88,8 @@ final class ErrorTable implements CommandLine.IExecutionExceptionHandler, Comman
         e.printStackTrace(new PrintWriter(trace));
         say("this is a bug in k8s-dag, not in your file. Please report it at " + REPORT
                 + " with what you ran and the lines below.");
-        err.println("k8sdag " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"));
+        err.println("k8sdag " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name")
+                + " " + System.getProperty("os.arch"));
         err.print(trace);
     }
 }

@@ -1,18 +1,19 @@
 package io.jenkins.plugins.k8sdag.cli;
 
-import io.jenkins.plugins.k8sdag.cli.runs.LogLine;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
-import io.jenkins.plugins.k8sdag.cli.screen.LogTail;
 import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
+import io.jenkins.plugins.k8sdag.kubernetes.LogReader;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.RunPhase;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  k8sdag logs release-20260102-030405-ab12 build --attempt 1"})
 final class LogsCommand implements Callable<Integer> {
-    private static final long LOOK_MILLIS = 200;
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final Host host;
 
@@ -53,16 +54,13 @@ final class LogsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         RunFolder folder = state.find(run);
         int number = number(folder);
-        LogTail tail = new LogTail(LogFiles.of(folder.logs(), stage, number));
-        if (follow) {
-            follow(folder, number, tail);
+        Path file = LogFiles.of(folder.logs(), stage, number);
+        try (LogReader log = timestamps ? LogReader.openStamped(file) : LogReader.open(file)) {
+            log.follow(host.out(), () -> !follow || over(folder, number), LOOK);
         }
-        print(tail);
-        tail.rest().forEach(this::print);
-        host.out().flush();
         return ExitCode.OK;
     }
 
@@ -71,13 +69,16 @@ final class LogsCommand implements Callable<Integer> {
         StageState s = stage(now);
         if (attempt == null) {
             if (s.attempts().isEmpty() && !follow) {
-                String why = s.reason().isEmpty() ? "it is " + s.phase() : s.status().map(Enum::name).orElse("") + ": " + s.reason();
+                String why = s.reason().isEmpty()
+                        ? "it is " + s.phase()
+                        : s.status().map(Enum::name).orElse("") + ": " + s.reason();
                 throw new UserError("stage '" + stage + "' has no log: " + why + " (-f waits for it)");
             }
             return Math.max(1, s.attempts().size());
         }
         if (attempt < 1 || attempt > s.attempts().size() && !follow) {
-            throw new UserError("stage '" + stage + "' has no attempt " + attempt + " (it has " + s.attempts().size() + ")");
+            throw new UserError("stage '" + stage + "' has no attempt " + attempt + " (it has "
+                    + s.attempts().size() + ")");
         }
         return attempt;
     }
@@ -85,42 +86,36 @@ final class LogsCommand implements Callable<Integer> {
     private StageState stage(RunState now) {
         int i = now.dag().indexOf(stage);
         if (i < 0) {
-            List<String> names = now.dag().stages().stream().map(s -> s.name()).limit(20).toList();
+            List<String> names =
+                    now.dag().stages().stream().map(s -> s.name()).limit(20).toList();
             throw new UserError("run " + run + " has no stage '" + stage + "' (it has: " + String.join(", ", names)
                     + (now.dag().size() > names.size() ? ", …" : "") + ")");
         }
         return now.stage(i);
     }
 
-    /** Reads the journal only now and then: the log grows quickly, what ends it is one fact. */
-    private void follow(RunFolder folder, int number, LogTail tail) throws IOException, InterruptedException {
-        while (!over(folder, number)) {
-            print(tail);
-            host.out().flush();
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    private boolean over(RunFolder folder, int number) {
+        try {
+            return over(folder.read(), folder, number);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private boolean over(RunFolder folder, int number) throws IOException {
-        RunState now = folder.read();
+    private boolean over(RunState now, RunFolder folder, int number) throws IOException {
         StageState s = stage(now);
         Optional<Attempt> a = s.attempt(number);
-        boolean complete = a.filter(x -> x.ended() && (x.drained() || !x.hasLog())).isPresent();
+        boolean complete =
+                a.filter(x -> x.ended() && (x.drained() || !x.hasLog())).isPresent();
         boolean neverWill = a.isEmpty() && s.status().isPresent();
         boolean nobodyWrites = now.phase() != RunPhase.ENDED && !folder.driven();
         if (nobodyWrites && !complete) {
-            host.err().println("k8sdag: no process drives the run, so its log does not grow (k8sdag resume " + run + ")");
+            host.err()
+                    .println("k8sdag: no process drives the run, so its log does not grow (k8sdag resume " + run + ")");
         }
-        return complete || neverWill || nobodyWrites || now.phase() == RunPhase.ENDED && now.busy().isEmpty();
-    }
-
-    private void print(LogTail tail) throws IOException {
-        for (List<String> lines = tail.more(); !lines.isEmpty(); lines = tail.more()) {
-            lines.forEach(this::print);
-        }
-    }
-
-    private void print(String line) {
-        host.out().println(timestamps ? line : LogLine.text(line));
+        return complete
+                || neverWill
+                || nobodyWrites
+                || now.phase() == RunPhase.ENDED && now.busy().isEmpty();
     }
 }

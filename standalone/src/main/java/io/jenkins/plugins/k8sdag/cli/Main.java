@@ -16,6 +16,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        DebugLog.offScreen();
         Map<String, String> env = System.getenv();
         // UTF-8 whatever the locale says: DAG files and logs are, and a container's locale is seldom set.
         Host host = new Host(

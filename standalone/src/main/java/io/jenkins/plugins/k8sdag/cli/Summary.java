@@ -64,7 +64,10 @@ final class Summary {
 
     private void print(FailureGroup group, RunView run) throws IOException {
         String first = group.stages().get(0);
-        StageView stage = run.stages().stream().filter(s -> s.name().equals(first)).findFirst().orElseThrow();
+        StageView stage = run.stages().stream()
+                .filter(s -> s.name().equals(first))
+                .findFirst()
+                .orElseThrow();
         List<String> log = stage.attempts().isEmpty() ? List.of() : lastLines(stage);
         List<String> lines = DiagnosisText.of(group, log, "k8sdag logs " + run.id() + " " + first);
         String head = Style.symbol(stage.standing()) + " " + lines.get(0);
@@ -105,7 +108,8 @@ final class Summary {
             lines.forEach(out::println);
         }
         if (left > 0) {
-            out.println(style.good("  ✓ " + left + " stages SUCCEEDED") + style.dim("  (k8sdag show " + run.id() + " lists them)"));
+            out.println(style.good("  ✓ " + left + " stages SUCCEEDED")
+                    + style.dim("  (k8sdag show " + run.id() + " lists them)"));
         }
     }
 
@@ -129,14 +133,13 @@ final class Summary {
 
     private void end(RunView run) {
         List<String> counts = new ArrayList<>();
-        run.progress()
-                .byStatus()
-                .forEach((status, n) -> counts.add(n + " " + status.toLowerCase(Locale.ROOT)));
+        run.progress().byStatus().forEach((status, n) -> counts.add(n + " " + status.toLowerCase(Locale.ROOT)));
         String standing = Style.symbol(run.standing()) + " " + run.id() + " " + run.standing();
         String time = (run.status() == null ? " for " : " in ") + ShortDuration.of(run.durationMillis());
         String message = run.message().isEmpty() ? "" : "\n  " + run.message();
         out.println(style.standing(run.standing(), standing) + time + ": "
-                + (counts.isEmpty() ? "nothing has ended yet" : String.join(", ", counts)) + " of " + run.progress().total()
+                + (counts.isEmpty() ? "nothing has ended yet" : String.join(", ", counts)) + " of "
+                + run.progress().total()
                 + (run.progress().total() == 1 ? " stage" : " stages") + message);
     }
 }

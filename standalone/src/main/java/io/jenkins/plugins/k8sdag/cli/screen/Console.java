@@ -6,9 +6,12 @@ import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +36,7 @@ public final class Console implements RunListener, AutoCloseable {
     private final Display display;
     private final Narrator narrator;
     private final Tails tails;
-    private final Held held;
+    private final Deque<Step> steps = new ArrayDeque<>();
     private final InstantSource clock;
     private final Thread thread;
     private RunState state;
@@ -42,24 +45,29 @@ public final class Console implements RunListener, AutoCloseable {
         this.display = display;
         this.narrator = narrator;
         this.tails = tails;
-        this.held = new Held(HOLD);
         this.clock = clock;
         this.thread = new Thread(this::run, "k8sdag-console");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Lines only. */
-    public static Console plain(PrintStream out, Style style, RunLogs logs, InstantSource clock) {
-        Tails tails = new Tails(logs, style, Integer.MAX_VALUE);
-        return new Console(new PlainDisplay(out), new Narrator(style, true), tails, clock);
+    /**
+     * Lines only.
+     *
+     * @param logs the folder of the run's logs
+     */
+    public static Console plain(PrintStream out, Style style, Path logs, InstantSource clock) {
+        Display display = new PlainDisplay(out);
+        Tails tails = new Tails(logs, style, Integer.MAX_VALUE, display::line);
+        return new Console(display, new Narrator(style, true), tails, clock);
     }
 
     /** Lines, and a table below them that is painted over itself. */
     public static Console live(
-            PrintStream out, Style style, RunLogs logs, InstantSource clock, Supplier<Terminal.Size> size) {
-        Tails tails = new Tails(logs, style, LIVE_LINES);
-        return new Console(new LiveDisplay(out, style, size), new Narrator(style, false), tails, clock);
+            PrintStream out, Style style, Path logs, InstantSource clock, Supplier<Terminal.Size> size) {
+        Display display = new LiveDisplay(out, style, size);
+        return new Console(
+                display, new Narrator(style, false), new Tails(logs, style, LIVE_LINES, display::line), clock);
     }
 
     @Override
@@ -83,10 +91,8 @@ public final class Console implements RunListener, AutoCloseable {
                     events.drainTo(some);
                 }
                 open = some.stream().noneMatch(Event::close);
-                List<String> lines = new ArrayList<>();
-                some.forEach(event -> take(event, lines));
-                look(lines, !open);
-                display.lines(lines);
+                some.forEach(this::take);
+                show(!open);
                 if (state != null && open) {
                     display.state(state, clock.instant(), tails::latest);
                 }
@@ -109,49 +115,64 @@ public final class Console implements RunListener, AutoCloseable {
         }
     }
 
-    private void take(Event event, List<String> lines) {
+    private void take(Event event) {
         if (event.note() != null) {
-            lines.add(event.note());
+            display.line(event.note());
         }
         if (event.state() == null) {
             return;
         }
         state = event.state();
-        for (Fact fact : event.facts()) {
-            tails.follow(state, fact);
-            if (fact instanceof Fact.AttemptEnded f && tails.open().contains(f.id())) {
-                held.hold(f.stage(), f.id(), clock.instant());
-            }
+        if (event.facts().isEmpty()) {
+            tails.goOn(state);
         }
-        for (Said said : narrator.tell(state, event.facts())) {
-            if (!held.add(said)) {
-                lines.add(said.line());
-            }
-        }
+        steps.addAll(narrator.tell(state, event.facts()));
     }
 
-    private void look(List<String> lines, boolean closing) {
-        for (AttemptId id : tails.open()) {
-            boolean complete = state.stage(id.stage())
-                    .attempt(id.attempt())
-                    .filter(Attempt::drained)
-                    .isPresent();
-            List<String> more = tails.more(state, id, complete || closing);
-            tails.remember(state, id.stage(), more);
-            lines.addAll(more);
-            if (complete) {
-                lines.addAll(held.release(id));
-            }
+    /** Shows what can be shown now, in the order in which it happened, and what came to the logs since. */
+    private void show(boolean closing) {
+        while (!steps.isEmpty() && show(steps.peek(), closing)) {
+            steps.remove();
         }
-        lines.addAll(closing ? held.releaseAll() : held.releaseOverdue(clock.instant()));
+        tails.open().forEach(id -> tails.look(state, id, closing || complete(id)));
+        display.flush();
     }
 
-    /** Shows what is left and gives the terminal back. Waits for that, a few seconds at most. */
+    private boolean show(Step step, boolean closing) {
+        if (step instanceof Step.Show s) {
+            display.line(s.line());
+        } else if (step instanceof Step.LogBegins s) {
+            tails.begin(state, s.id());
+        } else if (step instanceof Step.LogEnds s && tails.reads(s.id())) {
+            boolean overdue = s.at().plus(HOLD).isBefore(clock.instant());
+            tails.look(state, s.id(), closing || complete(s.id()));
+            return closing || overdue || complete(s.id());
+        }
+        return true;
+    }
+
+    private boolean complete(AttemptId id) {
+        return state.stage(id.stage())
+                .attempt(id.attempt())
+                .filter(Attempt::drained)
+                .isPresent();
+    }
+
+    /** Shows what is left, gives the terminal back, and returns when that is done. */
     @Override
     public void close() {
+        close(0);
+    }
+
+    /** The same, within a second or not at all. */
+    public void closeNow() {
+        close(1000);
+    }
+
+    private void close(long millis) {
         events.add(new Event(null, List.of(), null, true));
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
+            thread.join(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -31,8 +31,13 @@ final class LiveDisplay implements Display {
     }
 
     @Override
-    public void lines(List<String> lines) {
-        lines.forEach(line -> pending.add(TextWidth.calm(line)));
+    public void line(String line) {
+        pending.add(TextWidth.calm(line));
+    }
+
+    @Override
+    public void flush() {
+        // Written together with the table, or at the end: in between nothing may flicker.
     }
 
     @Override

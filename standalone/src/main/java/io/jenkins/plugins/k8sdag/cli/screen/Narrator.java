@@ -8,7 +8,6 @@ import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.run.StageState;
-import io.jenkins.plugins.k8sdag.run.Text;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.TreeMap;
 final class Narrator {
     private static final int NAMED = 5;
     private static final int OUTPUT_LENGTH = 60;
+    private static final int BRIEF = 160;
 
     private final Style style;
     private final boolean everything;
@@ -33,20 +33,34 @@ final class Narrator {
         this.everything = everything;
     }
 
-    List<Said> tell(RunState state, List<Fact> facts) {
-        List<Said> said = new ArrayList<>();
+    List<Step> tell(RunState state, List<Fact> facts) {
+        List<Step> steps = new ArrayList<>();
         Map<String, List<String>> notRun = new LinkedHashMap<>();
         for (Fact fact : facts) {
-            if (fact instanceof Fact.StageEnded f && state.stage(f.stage()).attempts().isEmpty() && f.failure().isEmpty()) {
+            logSteps(fact, steps);
+            if (fact instanceof Fact.StageEnded f
+                    && state.stage(f.stage()).attempts().isEmpty()
+                    && f.failure().isEmpty()) {
                 String how = style.standing(f.status().name(), f.status().name()) + ": " + f.reason();
                 notRun.computeIfAbsent(how, h -> new ArrayList<>())
                         .add(state.dag().stage(f.stage()).name());
             } else {
-                tell(state, fact).ifPresent(said::add);
+                tell(state, fact).ifPresent(line -> steps.add(new Step.Show(line)));
             }
         }
-        notRun.forEach((how, stages) -> said.add(new Said(Said.RUN, names(stages) + ": " + how)));
-        return said;
+        notRun.forEach((how, stages) -> steps.add(new Step.Show(names(stages) + ": " + how)));
+        return steps;
+    }
+
+    private static void logSteps(Fact fact, List<Step> steps) {
+        if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
+            steps.add(new Step.LogBegins(f.id()));
+        }
+        if (fact instanceof Fact.AttemptEnded f && f.startedAt().isPresent()) {
+            // It may have ended before it was seen to run.
+            steps.add(new Step.LogBegins(f.id()));
+            steps.add(new Step.LogEnds(f.id(), f.at()));
+        }
     }
 
     private String names(List<String> stages) {
@@ -55,18 +69,18 @@ final class Narrator {
         return style.bold(more > 0 ? named + " and " + more + " more" : named);
     }
 
-    private Optional<Said> tell(RunState state, Fact fact) {
+    private Optional<String> tell(RunState state, Fact fact) {
         Optional<String> text = Optional.empty();
         if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
             text = started(state, f);
         } else if (fact instanceof Fact.SubmitDelayed f) {
-            text = waits(f.id(), f.why().cause().text() + ": " + TextWidth.inline(f.why().message()));
+            text = waits(f.id(), f.why());
         } else if (fact instanceof Fact.AttemptWaiting f) {
-            text = f.waiting().flatMap(w -> waits(f.id(), w.cause().text() + ": " + TextWidth.inline(w.message())));
-        } else if (fact instanceof Fact.StopOrdered f && f.why().cause() != Cause.CANCELLED) {
-            text = Optional.of(style.warn("stopping it") + ": " + TextWidth.inline(f.why().message()));
+            text = f.waiting().flatMap(w -> waits(f.id(), w.failure()));
+        } else if (fact instanceof Fact.StopOrdered f) {
+            text = stopping(f);
         } else if (fact instanceof Fact.AttemptDisrupted f) {
-            text = Optional.of(style.warn("the cluster is ending its pod") + ": " + TextWidth.inline(f.why().message()));
+            text = Optional.of(style.warn("the cluster is ending its pod") + ": " + brief(f.why()));
         } else if (fact instanceof Fact.RetryScheduled f) {
             text = Optional.of(retry(state, f));
         } else if (fact instanceof Fact.LogDrained f && f.gaps() > 0) {
@@ -74,13 +88,24 @@ final class Narrator {
         } else if (fact instanceof Fact.StageEnded f) {
             text = Optional.of(ended(state, f));
         } else if (fact instanceof Fact.RunStopping f) {
-            return Optional.of(new Said(Said.RUN, style.warn("stopping the run") + ": " + f.message()));
+            return Optional.of(style.warn("stopping the run") + ": " + f.message());
         }
-        return text.map(t -> of(state, ((Fact.OfStage) fact).stage(), t));
+        return text.map(t -> {
+            int stage = ((Fact.OfStage) fact).stage();
+            return style.stage(stage, state.dag().stage(stage).name()) + ": " + t;
+        });
     }
 
-    private Said of(RunState state, int stage, String text) {
-        return new Said(stage, style.stage(stage, state.dag().stage(stage).name()) + ": " + text);
+    /** A failure on one line; all of it is told at the end. */
+    private static String brief(Failure f) {
+        String what = TextWidth.cut(TextWidth.inline(f.message()), BRIEF);
+        return f.cause() == Cause.CANCELLED ? what : f.cause().text() + ": " + what;
+    }
+
+    /** What it waited for was said already, and a run that stops as a whole says so itself. */
+    private Optional<String> stopping(Fact.StopOrdered f) {
+        boolean known = f.why().cause() == Cause.CANCELLED || brief(f.why()).equals(lastWaiting.get(f.id()));
+        return known ? Optional.empty() : Optional.of(style.warn("stopping it") + ": " + brief(f.why()));
     }
 
     private Optional<String> started(RunState state, Fact.AttemptMoved f) {
@@ -91,31 +116,35 @@ final class Narrator {
     }
 
     private static int most(RunState state, int stage) {
-        return 1
-                + state.dag().stage(stage).retry().limit()
-                + state.stage(stage).infrastructureRetries();
+        return 1 + state.dag().stage(stage).retry().limit() + state.stage(stage).infrastructureRetries();
     }
 
-    private Optional<String> waits(AttemptId id, String why) {
-        boolean again = why.equals(lastWaiting.put(id, why));
-        return everything && !again ? Optional.of(style.dim("waiting") + ": " + why) : Optional.empty();
+    private Optional<String> waits(AttemptId id, Failure why) {
+        boolean again = brief(why).equals(lastWaiting.put(id, brief(why)));
+        return everything && !again ? Optional.of(style.dim("waiting") + ": " + brief(why)) : Optional.empty();
     }
 
     private String retry(RunState state, Fact.RetryScheduled f) {
         StageState s = state.stage(f.stage());
         int failed = f.id().attempt() - 1;
-        String why = s.attempt(failed).flatMap(a -> a.failure()).map(Failure::message).map(TextWidth::inline).orElse("");
+        String why = s.attempt(failed)
+                .flatMap(a -> a.failure())
+                .map(Failure::message)
+                .map(TextWidth::inline)
+                .orElse("");
         String budget = f.budget() == Fact.Budget.INFRASTRUCTURE ? ", on the infrastructure budget" : "";
-        return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in " + Text.duration(f.delay()) + " (attempt "
-                + f.id().attempt() + " of " + most(state, f.stage()) + budget + ")";
+        return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in "
+                + ShortDuration.of(f.delay().toMillis()) + " (attempt " + f.id().attempt() + " of "
+                + most(state, f.stage()) + budget + ")";
     }
 
     private String ended(RunState state, Fact.StageEnded f) {
         StageView s = StageView.of(state, f.stage(), f.at());
-        String status = style.standing(f.status().name(), Style.symbol(f.status().name()) + " " + f.status().name());
+        String status = style.standing(
+                f.status().name(),
+                Style.symbol(f.status().name()) + " " + f.status().name());
         if (f.failure().isPresent() && f.status() != StageStatus.SUCCEEDED) {
-            Failure failure = f.failure().get();
-            return status + ": " + failure.cause().text() + ": " + TextWidth.inline(failure.message());
+            return status + ": " + brief(f.failure().get());
         }
         String tries = s.attempts().size() > 1 ? ", attempt " + s.attempts().size() : "";
         return status + " in " + ShortDuration.of(s.durationMillis()) + tries + outputs(f.outputs())

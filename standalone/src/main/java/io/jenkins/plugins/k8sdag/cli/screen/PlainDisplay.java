@@ -3,7 +3,6 @@ package io.jenkins.plugins.k8sdag.cli.screen;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /** Lines one after the other, for files, pipes and CI logs. */
@@ -15,8 +14,12 @@ final class PlainDisplay implements Display {
     }
 
     @Override
-    public void lines(List<String> lines) {
-        lines.forEach(out::println);
+    public void line(String line) {
+        out.println(line);
+    }
+
+    @Override
+    public void flush() {
         out.flush();
     }
 

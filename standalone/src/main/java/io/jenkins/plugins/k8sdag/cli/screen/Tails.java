@@ -1,46 +1,90 @@
 package io.jenkins.plugins.k8sdag.cli.screen;
 
+import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
+import io.jenkins.plugins.k8sdag.kubernetes.LogReader;
+import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
-import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunState;
-import io.jenkins.plugins.k8sdag.run.StagePhase;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The logs of the attempts that run, read from their files as they grow, so that what is shown is what was kept. Used by one thread.
  */
 final class Tails {
-    private final RunLogs files;
+    private record Tail(LogReader reader, Lines lines) {}
+
+    private final Path folder;
     private final Style style;
-    /** Lines of one log that are shown between two looks at it; a terminal shows no flood, a file takes all. */
     private final int most;
+    private final Consumer<String> sink;
+    private final Map<AttemptId, Tail> open = new TreeMap<>();
+    private final Set<AttemptId> begun = new HashSet<>();
+    private final Map<Integer, String> latest = new HashMap<>();
 
-    private final Map<AttemptId, LogTail> open = new TreeMap<>();
-    private final Map<Integer, String> latest = new LinkedHashMap<>();
-
-    Tails(RunLogs files, Style style, int most) {
-        this.files = files;
+    /**
+     * Reads nothing yet.
+     *
+     * @param folder where the run's logs are
+     * @param most lines of one log that are shown between two looks at it: a terminal shows no flood, a file takes all
+     * @param sink takes every line
+     */
+    Tails(Path folder, Style style, int most, Consumer<String> sink) {
+        this.folder = folder;
         this.style = style;
         this.most = most;
+        this.sink = sink;
     }
 
-    /** Starts to read what a fact says is being written. */
-    void follow(RunState state, Fact fact) {
-        boolean runs = fact instanceof Fact.AttemptMoved m && m.to() == StagePhase.RUNNING
-                || fact instanceof Fact.AttemptEnded e && e.startedAt().isPresent();
-        if (runs) {
-            AttemptId id = ((Fact.OfAttempt) fact).id();
-            open.computeIfAbsent(id, i -> new LogTail(file(state, i)));
+    /** Starts to read a log from its beginning, unless it is or was being read already. */
+    void begin(RunState state, AttemptId id) {
+        if (begun.add(id)) {
+            open.put(id, tail(state, id, LogReader.open(file(state, id))));
         }
     }
 
-    private java.nio.file.Path file(RunState state, AttemptId id) {
-        return files.file(state.dag().stage(id.stage()).name(), id.attempt());
+    /** Goes on with the logs of a run that another process has shown up to here. */
+    void goOn(RunState state) {
+        for (int stage : state.busy()) {
+            for (Attempt a : state.stage(stage).attempts()) {
+                AttemptId id = new AttemptId(stage, a.number());
+                if (a.hasLog() && !a.drained() && begun.add(id)) {
+                    open.put(id, tail(state, id, atEnd(file(state, id))));
+                }
+            }
+        }
+    }
+
+    private static LogReader atEnd(Path file) {
+        try {
+            return LogReader.tail(file, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log " + file + " cannot be read", e);
+        }
+    }
+
+    private Path file(RunState state, AttemptId id) {
+        return LogFiles.of(folder, state.dag().stage(id.stage()).name(), id.attempt());
+    }
+
+    private Tail tail(RunState state, AttemptId id, LogReader reader) {
+        String prefix = prefix(state, id.stage());
+        return new Tail(reader, new Lines(most, line -> {
+            latest.put(id.stage(), line);
+            sink.accept(prefix + line);
+        }));
+    }
+
+    private String prefix(RunState state, int stage) {
+        return style.stage(stage, "[" + state.dag().stage(stage).name() + "]") + " ";
     }
 
     /** Attempts whose logs are being read. */
@@ -48,60 +92,47 @@ final class Tails {
         return List.copyOf(open.keySet());
     }
 
-    /**
-     * What came to a log since.
-     *
-     * @param last whether the file is complete; it is read to its end then
-     */
-    List<String> more(RunState state, AttemptId id, boolean last) {
-        LogTail tail = open.get(id);
-        if (tail == null) {
-            return List.of();
-        }
-        List<String> lines = new ArrayList<>();
-        String prefix = prefix(state, id.stage());
-        try {
-            read(tail, prefix, last, lines);
-        } catch (IOException e) {
-            lines.add(prefix + style.warn("its log cannot be read: " + e.getMessage()));
-            open.remove(id);
-        }
-        if (last) {
-            open.remove(id);
-            latest.remove(id.stage());
-        }
-        return lines;
+    boolean reads(AttemptId id) {
+        return open.containsKey(id);
     }
 
-    private void read(LogTail tail, String prefix, boolean last, List<String> lines) throws IOException {
-        for (List<String> some = tail.more(); !some.isEmpty(); some = tail.more()) {
-            some.forEach(line -> lines.add(prefix + files.text(line)));
-            if (lines.size() >= most) {
-                long bytes = tail.skipToEnd();
-                if (bytes > 0) {
-                    lines.add(prefix + style.dim("… " + bytes + " bytes more in a moment; the file has all of it"));
-                }
-                return;
+    /**
+     * Hands on what came to a log since.
+     *
+     * @param last whether the file is complete, or nobody will look again; it is read to its end then
+     */
+    void look(RunState state, AttemptId id, boolean last) {
+        Tail tail = open.get(id);
+        String prefix = prefix(state, id.stage());
+        try {
+            if (last) {
+                tail.reader().copyAll(tail.lines());
+                tail.lines().close();
+                close(id);
+            } else {
+                tail.reader().copy(tail.lines());
             }
+        } catch (IOException e) {
+            sink.accept(prefix + style.warn("its log cannot be read: " + e.getMessage()));
+            close(id);
         }
-        if (last) {
-            tail.rest().forEach(line -> lines.add(prefix + files.text(line)));
+        int left = tail.lines().left();
+        if (left > 0) {
+            sink.accept(prefix + style.dim("… and " + left + " lines more; k8sdag logs shows all"));
         }
+    }
+
+    private void close(AttemptId id) {
+        try {
+            open.remove(id).reader().close();
+        } catch (IOException e) {
+            System.getLogger(Tails.class.getName()).log(System.Logger.Level.DEBUG, "closing a log", e);
+        }
+        latest.remove(id.stage());
     }
 
     /** The latest line of a stage's log, or "". */
     String latest(int stage) {
         return latest.getOrDefault(stage, "");
-    }
-
-    /** Keeps the latest line of those that were read, without its prefix. */
-    void remember(RunState state, int stage, List<String> lines) {
-        if (!lines.isEmpty()) {
-            latest.put(stage, lines.get(lines.size() - 1).substring(prefix(state, stage).length()));
-        }
-    }
-
-    private String prefix(RunState state, int stage) {
-        return style.stage(stage, "[" + state.dag().stage(stage).name() + "]") + " ";
     }
 }

@@ -49,7 +49,9 @@ public final class TextWidth {
 
     /** The text on one line of a table: line ends and control characters become spaces, escapes go. */
     public static String flat(String text) {
-        return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("\\p{Cntrl}+", " ").strip();
+        return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
     }
 
     /** A line of a log as it may stand on a terminal: colours stay, what moves the cursor goes, of overwritten text the last. */
