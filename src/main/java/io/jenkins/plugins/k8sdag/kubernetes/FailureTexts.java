@@ -38,8 +38,8 @@ final class FailureTexts {
         Failure failure = Failure.of(
                 Cause.API_FORBIDDEN,
                 "We may not " + request.words() + " in namespace " + request.namespace() + ".",
-                "Add this rule to our Role in namespace " + request.namespace() + ", or apply docs/rbac.yaml, which holds all of"
-                        + " them: " + request.rule());
+                "Add this rule to our Role in namespace " + request.namespace()
+                        + ", or apply docs/rbac.yaml, which holds all of" + " them: " + request.rule());
         return failure.withEvidence(List.of(message));
     }
 
@@ -47,8 +47,8 @@ final class FailureTexts {
         String namespace = missing.get(0).namespace();
         return Failure.of(
                 Cause.API_FORBIDDEN,
-                "We may not " + missing.stream().map(Request::words).collect(Collectors.joining(", ")) + " in namespace " + namespace
-                        + ".",
+                "We may not " + missing.stream().map(Request::words).collect(Collectors.joining(", "))
+                        + " in namespace " + namespace + ".",
                 "Add to our Role in namespace " + namespace + ", or apply docs/rbac.yaml, which holds all of them: "
                         + missing.stream().map(Request::rule).collect(Collectors.joining(" ")));
     }

@@ -68,11 +68,18 @@ record Request(
 
     /** Asks what we may do in a namespace; everybody who is logged in may ask. */
     static Request rules(String namespace) {
-        String json = "{\"kind\":\"SelfSubjectRulesReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":{\"namespace\":\""
-                + namespace + "\"}}";
+        String json =
+                "{\"kind\":\"SelfSubjectRulesReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":{\"namespace\":\""
+                        + namespace + "\"}}";
         String path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
         return new Request(
-                "create", "selfsubjectrulesreviews", "authorization.k8s.io", namespace, "POST", path, Optional.of(json));
+                "create",
+                "selfsubjectrulesreviews",
+                "authorization.k8s.io",
+                namespace,
+                "POST",
+                path,
+                Optional.of(json));
     }
 
     static String encode(String text) {

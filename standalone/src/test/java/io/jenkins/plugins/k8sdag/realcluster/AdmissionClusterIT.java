@@ -32,7 +32,12 @@ class AdmissionClusterIT {
         quota("pods", "0");
         LiveRun run = lab.start(ONE_STAGE);
         RunState waits = run.await("the quota to be told", s -> waiting(s, Cause.QUOTA_EXCEEDED));
-        Failure failure = LiveRun.of(waits, "build").attempt().orElseThrow().waiting().map(Waiting::failure).orElseThrow();
+        Failure failure = LiveRun.of(waits, "build")
+                .attempt()
+                .orElseThrow()
+                .waiting()
+                .map(Waiting::failure)
+                .orElseThrow();
 
         raise("pods", "5");
         run.ends(RunStatus.SUCCEEDED);
@@ -40,8 +45,7 @@ class AdmissionClusterIT {
         assertThat(failure.blame()).isEqualTo(Blame.QUOTA);
         assertThat(failure.message()).contains("pods=0");
         assertThat(run.stage("build").attempts()).hasSize(1);
-        FailureTable.saw(
-                "quota of pods", lab, run, "build", failure, "Job without a condition", "event FailedCreate");
+        FailureTable.saw("quota of pods", lab, run, "build", failure, "Job without a condition", "event FailedCreate");
     }
 
     private static boolean waiting(RunState state, Cause cause) {
@@ -65,27 +69,34 @@ class AdmissionClusterIT {
                 .inNamespace(lab.namespace())
                 .withName("share")
                 .waitUntilCondition(
-                        q -> q.getStatus() != null && q.getStatus().getUsed() != null
+                        q -> q.getStatus() != null
+                                && q.getStatus().getUsed() != null
                                 && q.getStatus().getUsed().containsKey(resource),
                         LiveRun.PATIENCE.toSeconds(),
                         java.util.concurrent.TimeUnit.SECONDS);
     }
 
     private void raise(String resource, String hard) {
-        lab.kube().resourceQuotas().inNamespace(lab.namespace()).withName("share").edit(q -> {
-            q.getSpec().setHard(Map.of(resource, new Quantity(hard)));
-            return q;
-        });
+        lab.kube()
+                .resourceQuotas()
+                .inNamespace(lab.namespace())
+                .withName("share")
+                .edit(q -> {
+                    q.getSpec().setHard(Map.of(resource, new Quantity(hard)));
+                    return q;
+                });
     }
 
     @Test
     void aQuotaOnJobsIsWaitedForUntilThereIsRoom() throws Exception {
         quota("count/jobs.batch", "0");
         LiveRun run = lab.start(ONE_STAGE);
-        run.await("the Job to be refused", s -> LiveRun.of(s, "build")
-                .attempt()
-                .filter(a -> a.submitTries() > 0)
-                .isPresent());
+        run.await(
+                "the Job to be refused",
+                s -> LiveRun.of(s, "build")
+                        .attempt()
+                        .filter(a -> a.submitTries() > 0)
+                        .isPresent());
         Failure failure = delayed(run);
 
         raise("count/jobs.batch", "5");
@@ -187,7 +198,13 @@ class AdmissionClusterIT {
             Failure failure = OutcomesClusterIT.expect(run, "build", Cause.POD_NOT_CREATED, Blame.INFRASTRUCTURE);
             assertThat(failure.message()).contains(away.name());
             FailureTable.saw(
-                    "webhook for pods away", lab, run, "build", failure, "Job without a condition", "event FailedCreate");
+                    "webhook for pods away",
+                    lab,
+                    run,
+                    "build",
+                    failure,
+                    "Job without a condition",
+                    "event FailedCreate");
         }
     }
 
@@ -197,10 +214,12 @@ class AdmissionClusterIT {
         Failure failure;
         try (Webhook away = Webhook.away(lab.kube(), lab.namespace(), "batch", "jobs")) {
             run = lab.start(ONE_STAGE);
-            run.await("the Job to be refused", s -> LiveRun.of(s, "build")
-                    .attempt()
-                    .filter(a -> a.submitTries() > 0)
-                    .isPresent());
+            run.await(
+                    "the Job to be refused",
+                    s -> LiveRun.of(s, "build")
+                            .attempt()
+                            .filter(a -> a.submitTries() > 0)
+                            .isPresent());
             failure = delayed(run);
             assertThat(failure.message()).contains(away.name());
         }
@@ -208,6 +227,7 @@ class AdmissionClusterIT {
 
         assertThat(failure.cause()).isEqualTo(Cause.API_UNAVAILABLE);
         assertThat(failure.blame()).isEqualTo(Blame.INFRASTRUCTURE);
-        FailureTable.answered("webhook for Jobs away", run, "build", failure, "create refused: 500, failed calling webhook");
+        FailureTable.answered(
+                "webhook for Jobs away", run, "build", failure, "create refused: 500, failed calling webhook");
     }
 }

@@ -28,9 +28,10 @@ final class ClusterUnderTest {
     private ClusterUnderTest() {
         String kubeconfig = System.getenv("K8SDAG_TEST_KUBECONFIG");
         if (kubeconfig == null || kubeconfig.isBlank() || !Files.isReadable(Path.of(kubeconfig))) {
-            throw new IllegalStateException("K8SDAG_TEST_KUBECONFIG must name the kubeconfig of a cluster to test on, and is "
-                    + (kubeconfig == null ? "not set" : "'" + kubeconfig + "'")
-                    + "; test-cluster/run -- mvn -f standalone verify -Pcluster brings a cluster up and sets it");
+            throw new IllegalStateException(
+                    "K8SDAG_TEST_KUBECONFIG must name the kubeconfig of a cluster to test on, and is "
+                            + (kubeconfig == null ? "not set" : "'" + kubeconfig + "'")
+                            + "; test-cluster/run -- mvn -f standalone verify -Pcluster brings a cluster up and sets it");
         }
         try {
             admin = wide(Config.fromKubeconfig(Files.readString(Path.of(kubeconfig))));
@@ -79,7 +80,8 @@ final class ClusterUnderTest {
         return Optional.ofNullable(System.getenv("K8SDAG_TEST_CLUSTER"))
                 .filter(folder -> !folder.isBlank())
                 .map(folder -> new Ctl(Path.of(folder)))
-                .orElseThrow(() -> new IllegalStateException("K8SDAG_TEST_CLUSTER must name the folder test-cluster/ of the"
-                        + " cluster that runs, because this test disturbs it; it is not set"));
+                .orElseThrow(
+                        () -> new IllegalStateException("K8SDAG_TEST_CLUSTER must name the folder test-cluster/ of the"
+                                + " cluster that runs, because this test disturbs it; it is not set"));
     }
 }

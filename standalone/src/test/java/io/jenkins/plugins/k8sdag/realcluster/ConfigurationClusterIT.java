@@ -70,11 +70,13 @@ class ConfigurationClusterIT {
                     envFrom: [{configMapRef: {name: settings}}]
                     script: echo "$region"
                 """);
-        run.await("the ConfigMap to be missed", s -> LiveRun.of(s, "deploy")
-                .attempt()
-                .flatMap(a -> a.waiting())
-                .filter(w -> w.cause() == Cause.CONFIG_MISSING)
-                .isPresent());
+        run.await(
+                "the ConfigMap to be missed",
+                s -> LiveRun.of(s, "deploy")
+                        .attempt()
+                        .flatMap(a -> a.waiting())
+                        .filter(w -> w.cause() == Cause.CONFIG_MISSING)
+                        .isPresent());
 
         settings("region", "eu");
         run.ends(RunStatus.SUCCEEDED);
@@ -132,12 +134,6 @@ class ConfigurationClusterIT {
         Failure failure = OutcomesClusterIT.expect(run, "deploy", Cause.VOLUME_UNAVAILABLE, Blame.INFRASTRUCTURE);
         assertThat(failure.message()).contains("/no/such/disk");
         FailureTable.saw(
-                "volume not there",
-                lab,
-                run,
-                "deploy",
-                failure,
-                "main waiting ContainerCreating",
-                "event FailedMount");
+                "volume not there", lab, run, "deploy", failure, "main waiting ContainerCreating", "event FailedMount");
     }
 }

@@ -31,7 +31,8 @@ class ContainersClusterIT {
         Failure failure = OutcomesClusterIT.expect(run, "build", Cause.EXIT_CODE, Blame.USER);
         assertThat(failure.exitCode()).contains(9);
         assertThat(failure.message()).contains("fetch");
-        FailureTable.saw("init container fails", lab, run, "build", failure, "fetch Error 9", "main waiting PodInitializing");
+        FailureTable.saw(
+                "init container fails", lab, run, "build", failure, "fetch Error 9", "main waiting PodInitializing");
     }
 
     @Test
@@ -52,7 +53,8 @@ class ContainersClusterIT {
 
     @Test
     void aSidecarThatNeverEndsKeepsNoStageFromEnding() throws Exception {
-        sidecar("containers: [{name: main}, {name: proxy, image: \"k8sdag.test/busybox:1\", command: [sleep, \"3600\"]}]");
+        sidecar(
+                "containers: [{name: main}, {name: proxy, image: \"k8sdag.test/busybox:1\", command: [sleep, \"3600\"]}]");
     }
 
     @Test
@@ -63,7 +65,8 @@ class ContainersClusterIT {
 
     @Test
     void aSidecarThatFailsFailsNoStage() throws Exception {
-        sidecar("containers: [{name: main}, {name: proxy, image: \"k8sdag.test/busybox:1\", command: [sh, -c, \"exit 7\"]}]");
+        sidecar(
+                "containers: [{name: main}, {name: proxy, image: \"k8sdag.test/busybox:1\", command: [sh, -c, \"exit 7\"]}]");
     }
 
     private void sidecar(String containers) throws Exception {

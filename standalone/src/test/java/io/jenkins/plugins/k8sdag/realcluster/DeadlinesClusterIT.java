@@ -65,8 +65,7 @@ class DeadlinesClusterIT {
 
         Failure failure = OutcomesClusterIT.expect(run, "build", Cause.DEADLINE_EXCEEDED, Blame.INFRASTRUCTURE);
         assertThat(failure.message()).contains("timeout.pull");
-        FailureTable.saw(
-                "pull clock", lab, run, "build", failure, "fetch running", "main waiting PodInitializing");
+        FailureTable.saw("pull clock", lab, run, "build", failure, "fetch running", "main waiting PodInitializing");
     }
 
     @Test

@@ -61,11 +61,7 @@ class DisruptionsClusterIT {
 
         lab.kube().pods().inNamespace(lab.namespace()).withName(attempt.pod()).delete();
 
-        recovers(
-                run,
-                "pod deleted and exits 0",
-                Cause.POD_DELETED,
-                "main Completed 0");
+        recovers(run, "pod deleted and exits 0", Cause.POD_DELETED, "main Completed 0");
     }
 
     @Test
@@ -73,7 +69,13 @@ class DisruptionsClusterIT {
         LiveRun run = lab.start(ONCE_DISTURBED);
         Attempt attempt = run.running("work");
 
-        lab.kube().batch().v1().jobs().inNamespace(lab.namespace()).withName(attempt.jobName()).delete();
+        lab.kube()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(lab.namespace())
+                .withName(attempt.jobName())
+                .delete();
 
         recovers(run, "Job deleted", Cause.JOB_DELETED);
     }
@@ -83,13 +85,14 @@ class DisruptionsClusterIT {
         LiveRun run = lab.start(ONCE_DISTURBED);
         Attempt attempt = run.running("work");
 
-        assertThat(lab.kube().pods().inNamespace(lab.namespace()).withName(attempt.pod()).evict()).isTrue();
+        assertThat(lab.kube()
+                        .pods()
+                        .inNamespace(lab.namespace())
+                        .withName(attempt.pod())
+                        .evict())
+                .isTrue();
 
-        recovers(
-                run,
-                "evicted by the API",
-                Cause.EVICTED,
-                "DisruptionTarget EvictionByEvictionAPI");
+        recovers(run, "evicted by the API", Cause.EVICTED, "DisruptionTarget EvictionByEvictionAPI");
     }
 
     @Test
@@ -143,11 +146,7 @@ class DisruptionsClusterIT {
                             .build())
                     .create();
 
-            recovers(
-                    run,
-                    "preempted",
-                    Cause.PREEMPTED,
-                    "DisruptionTarget PreemptionByScheduler");
+            recovers(run, "preempted", Cause.PREEMPTED, "DisruptionTarget PreemptionByScheduler");
         } finally {
             kube.resource(high).delete();
             seats(seat, 0);

@@ -31,10 +31,14 @@ final class FailureDoc {
     static String with(String doc, String name, String row) {
         List<String> lines = new ArrayList<>(doc.lines().toList());
         int at = head(lines) + 1;
-        while (at < lines.size() && lines.get(at).startsWith("| ") && name(lines.get(at)).compareTo(name) < 0) {
+        while (at < lines.size()
+                && lines.get(at).startsWith("| ")
+                && name(lines.get(at)).compareTo(name) < 0) {
             at++;
         }
-        if (at < lines.size() && lines.get(at).startsWith("| ") && name(lines.get(at)).equals(name)) {
+        if (at < lines.size()
+                && lines.get(at).startsWith("| ")
+                && name(lines.get(at)).equals(name)) {
             lines.set(at, row);
         } else {
             lines.add(at, row);

@@ -35,7 +35,8 @@ final class FailureTable {
      * @param failure what was said of it
      * @param showed what {@link Recorder} must have seen, word for word
      */
-    static void saw(String name, Lab lab, LiveRun run, String stage, Failure failure, String... showed) throws Exception {
+    static void saw(String name, Lab lab, LiveRun run, String stage, Failure failure, String... showed)
+            throws Exception {
         Map<String, HasMetadata> seen = lab.recorder().seen();
         assertThat(seen.keySet()).as("what Kubernetes showed").contains(showed);
         int n = 0;
@@ -57,8 +58,15 @@ final class FailureTable {
 
     /** Adds a row, and compares it with the committed one. */
     static synchronized void row(String name, Failure failure, String showed, String did) throws IOException {
-        String row = "| " + String.join(" | ", name, head(failure), showed, cell(failure.message()) + "<br>*"
-                        + cell(failure.remedy()) + "*", did) + " |";
+        String row = "| "
+                + String.join(
+                        " | ",
+                        name,
+                        head(failure),
+                        showed,
+                        cell(failure.message()) + "<br>*" + cell(failure.remedy()) + "*",
+                        did)
+                + " |";
         ROWS.put(name, row);
         Files.createDirectories(SEEN.getParent());
         Files.write(SEEN, ROWS.values());
@@ -68,7 +76,8 @@ final class FailureTable {
             return;
         }
         assertThat(Files.readAllLines(doc))
-                .as("docs/failures.md; what was seen is in standalone/" + SEEN + ", and -Dk8sdag.failures=write takes it over")
+                .as("docs/failures.md; what was seen is in standalone/" + SEEN
+                        + ", and -Dk8sdag.failures=write takes it over")
                 .contains(row);
     }
 
@@ -106,8 +115,8 @@ final class FailureTable {
         }
         for (Fact fact : run.facts()) {
             if (fact instanceof Fact.RetryScheduled r && r.stage() == i) {
-                did.add("tried again on the "
-                        + (r.budget() == Fact.Budget.USER ? "user's" : "infrastructure") + " budget");
+                did.add("tried again on the " + (r.budget() == Fact.Budget.USER ? "user's" : "infrastructure")
+                        + " budget");
             }
         }
         did.add(s.status().orElseThrow().name() + " after " + s.attempts().size()

@@ -28,8 +28,7 @@ class ImagesClusterIT {
 
         Failure failure = OutcomesClusterIT.expect(run, "build", Cause.IMAGE_NOT_FOUND, Blame.CONFIGURATION);
         assertThat(failure.message()).contains("k8sdag.test/absent:1").contains("Never");
-        FailureTable.saw(
-                "image not on the node", lab, run, "build", failure, "main waiting ErrImageNeverPull");
+        FailureTable.saw("image not on the node", lab, run, "build", failure, "main waiting ErrImageNeverPull");
     }
 
     @Test

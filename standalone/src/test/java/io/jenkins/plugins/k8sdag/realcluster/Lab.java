@@ -140,7 +140,8 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
      * @param spec YAML, from the first column on
      */
     static String dag(String spec) {
-        String podTemplate = spec.contains("podTemplate:") ? "" : "  podTemplate: {spec: {terminationGracePeriodSeconds: 1}}\n";
+        String podTemplate =
+                spec.contains("podTemplate:") ? "" : "  podTemplate: {spec: {terminationGracePeriodSeconds: 1}}\n";
         String defaults = spec.contains("defaults:") ? "" : "  defaults: {image: \"k8sdag.test/busybox:1\"}\n";
         return "apiVersion: k8sdag.jenkins.io/v1\nkind: Dag\nmetadata: {name: lab}\nspec:\n" + podTemplate + defaults
                 + spec.indent(2);
@@ -159,14 +160,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         Loaded loaded = DagFile.load("lab.yaml", dag(spec), Options.NONE);
         Instant now = Instant.now();
         RunInfo info = new RunInfo(
-                id,
-                CONTROLLER,
-                loaded.params(),
-                Map.of(),
-                Map.of(),
-                keep,
-                RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES,
-                now);
+                id, CONTROLLER, loaded.params(), Map.of(), Map.of(), keep, RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES, now);
         Path place = Files.createTempDirectory(folder, "run");
         EngineThreads threads = new EngineThreads(Clock.systemUTC(), CALLS);
         LiveRun run = new LiveRun(id, place, threads, cluster(options, config));

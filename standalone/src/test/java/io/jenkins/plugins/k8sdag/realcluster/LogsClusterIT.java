@@ -24,7 +24,9 @@ class LogsClusterIT {
     /** About 60 MB at the node, where the kubelet rotates at 10 MiB: printed slowly enough for it to do so several times. */
     @Test
     void aMillionLines() throws Exception {
-        counted("i=0; while [ $i -lt 20 ]; do seq $((i * 50000 + 1)) $((i * 50000 + 50000)); sleep 1; i=$((i + 1)); done", 1_000_000);
+        counted(
+                "i=0; while [ $i -lt 20 ]; do seq $((i * 50000 + 1)) $((i * 50000 + 50000)); sleep 1; i=$((i + 1)); done",
+                1_000_000);
     }
 
     private void counted(String script, long count) throws Exception {
@@ -66,7 +68,11 @@ class LogsClusterIT {
         run.ends(RunStatus.SUCCEEDED);
 
         String text = Files.readString(run.logs().file("print", 1));
-        assertThat(text).contains("over\rwritten\n").contains("\u001b[31mred\u001b[0m\n").contains("to stderr\n").endsWith("no end\n");
+        assertThat(text)
+                .contains("over\rwritten\n")
+                .contains("\u001b[31mred\u001b[0m\n")
+                .contains("to stderr\n")
+                .endsWith("no end\n");
         assertThat(text.chars().filter(c -> c == 'x').count()).isEqualTo(100_000);
         assertThat(run.stage("print").attempt().orElseThrow().logGaps()).isZero();
     }

@@ -24,15 +24,11 @@ class NamesClusterIT {
         String two = "a".repeat(62) + "b";
         String id = "r".repeat(63);
         LiveRun run = lab.start(
-                id,
-                """
+                id, """
                 stages:
                   - {name: %s, script: "echo v=1 >> \\"$K8SDAG_OUTPUT\\"", outputs: [v]}
                   - {name: %s, script: "echo v=2 >> \\"$K8SDAG_OUTPUT\\"", outputs: [v]}
-                """.formatted(one, two),
-                Keep.NEVER,
-                Lab.OPTIONS,
-                lab.team().config());
+                """.formatted(one, two), Keep.NEVER, Lab.OPTIONS, lab.team().config());
 
         run.ends(RunStatus.SUCCEEDED);
 
@@ -76,7 +72,8 @@ class NamesClusterIT {
                 stages:
                   - {name: build, script: "true"}
                 """;
-        LiveRun first = lab.start("twice", dag, Keep.NEVER, Lab.OPTIONS, lab.team().config());
+        LiveRun first =
+                lab.start("twice", dag, Keep.NEVER, Lab.OPTIONS, lab.team().config());
         first.ends(RunStatus.SUCCEEDED);
         String name = first.stage("build").attempt().orElseThrow().jobName();
         first.close();
@@ -101,33 +98,41 @@ class NamesClusterIT {
                         .build())
                 .create();
 
-        LiveRun second = lab.start("twice", dag, Keep.NEVER, Lab.OPTIONS, lab.team().config());
+        LiveRun second =
+                lab.start("twice", dag, Keep.NEVER, Lab.OPTIONS, lab.team().config());
         second.ends(RunStatus.FAILED);
 
         Failure failure = OutcomesClusterIT.expect(second, "build", Cause.NAME_CONFLICT, Blame.CONFIGURATION);
         assertThat(failure.message()).contains(name);
-        assertThat(lab.kube().batch().v1().jobs().inNamespace(lab.namespace()).withName(name).get())
+        assertThat(lab.kube()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(lab.namespace())
+                        .withName(name)
+                        .get())
                 .isNotNull();
         FailureTable.answered("Job name taken", second, "build", failure, "create refused: 409, AlreadyExists");
     }
 
     @Test
     void aJobRemovedEarlyByItsTimeToLive() throws Exception {
-        LiveRun run = lab.start(
-                "ttl",
-                """
+        LiveRun run = lab.start("ttl", """
                 stages:
                   - {name: build, script: "echo built; sleep 3; echo v=1 >> \\"$K8SDAG_OUTPUT\\"", outputs: [v]}
-                """,
-                Keep.ALWAYS,
-                Lab.OPTIONS,
-                lab.team().config());
+                """, Keep.ALWAYS, Lab.OPTIONS, lab.team().config());
         String job = run.running("build").jobName();
 
-        lab.kube().batch().v1().jobs().inNamespace(lab.namespace()).withName(job).edit(j -> {
-            j.getSpec().setTtlSecondsAfterFinished(0);
-            return j;
-        });
+        lab.kube()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(lab.namespace())
+                .withName(job)
+                .edit(j -> {
+                    j.getSpec().setTtlSecondsAfterFinished(0);
+                    return j;
+                });
         run.ends(RunStatus.SUCCEEDED);
 
         assertThat(run.stage("build").outputs()).containsEntry("v", "1");

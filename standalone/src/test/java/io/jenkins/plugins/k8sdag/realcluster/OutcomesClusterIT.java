@@ -174,6 +174,7 @@ class OutcomesClusterIT {
         Failure failure = expect(run, "serve", Cause.CANCELLED, Blame.CANCELLED);
         assertThat(run.stage("after").status()).contains(StageStatus.CANCELLED);
         assertThat(run.lines("serve", 1)).contains("started");
-        FailureTable.answered("cancelled", run, "serve", failure, "nothing by itself: we deleted the Jobs of the run at once");
+        FailureTable.answered(
+                "cancelled", run, "serve", failure, "nothing by itself: we deleted the Jobs of the run at once");
     }
 }

@@ -58,7 +58,13 @@ class RbacClusterIT {
         assertThat(failure.remedy())
                 .contains("resources: [" + resource + "], verbs: [" + verb + "]")
                 .contains("docs/rbac.yaml");
-        assertThat(lab.kube().batch().v1().jobs().inNamespace(lab.namespace()).list().getItems())
+        assertThat(lab.kube()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(lab.namespace())
+                        .list()
+                        .getItems())
                 .isEmpty();
         FailureTable.answered("may not " + missing, run, "build", failure, "SelfSubjectRulesReview without the verb");
     }
@@ -88,22 +94,32 @@ class RbacClusterIT {
         Failure failure = OutcomesClusterIT.expect(run, "build", Cause.POD_NOT_CREATED, Blame.INFRASTRUCTURE);
         assertThat(failure.message()).contains("we may not list events");
         assertThat(failure.remedy()).contains("resources: [events], verbs: [list]");
-        FailureTable.saw("may not list events", lab, run, "build", failure, "Job without a condition", "event FailedCreate");
+        FailureTable.saw(
+                "may not list events", lab, run, "build", failure, "Job without a condition", "event FailedCreate");
     }
 
     /** Takes a verb out of the lab's Role, and waits until the API server knows. */
     private void take(String missing) {
         String verb = missing.split(" ")[0];
         String resource = missing.split(" ")[1];
-        lab.kube().rbac().roles().inNamespace(lab.namespace()).withName(Team.ACCOUNT).edit(role -> {
-            for (PolicyRule rule : role.getRules()) {
-                if (rule.getResources().equals(List.of(resource))) {
-                    rule.setVerbs(rule.getVerbs().stream().filter(v -> !v.equals(verb)).toList());
-                }
-            }
-            role.setRules(role.getRules().stream().filter(r -> !r.getVerbs().isEmpty()).toList());
-            return role;
-        });
+        lab.kube()
+                .rbac()
+                .roles()
+                .inNamespace(lab.namespace())
+                .withName(Team.ACCOUNT)
+                .edit(role -> {
+                    for (PolicyRule rule : role.getRules()) {
+                        if (rule.getResources().equals(List.of(resource))) {
+                            rule.setVerbs(rule.getVerbs().stream()
+                                    .filter(v -> !v.equals(verb))
+                                    .toList());
+                        }
+                    }
+                    role.setRules(role.getRules().stream()
+                            .filter(r -> !r.getVerbs().isEmpty())
+                            .toList());
+                    return role;
+                });
         lab.team().awaitDenied(verb, resource);
     }
 }

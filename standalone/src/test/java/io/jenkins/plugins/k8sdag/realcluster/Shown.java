@@ -26,7 +26,9 @@ final class Shown {
                 parts.add("DisruptionTarget " + c.getReason());
             }
         }
-        Stream.concat(pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream())
+        Stream.concat(
+                        pod.getStatus().getInitContainerStatuses().stream(),
+                        pod.getStatus().getContainerStatuses().stream())
                 .map(Shown::container)
                 .forEach(parts::add);
         return parts;
@@ -36,17 +38,20 @@ final class Shown {
         ContainerState state = status.getState();
         String name = status.getName() + " ";
         if (state.getTerminated() != null) {
-            return name + state.getTerminated().getReason() + " " + state.getTerminated().getExitCode();
+            return name + state.getTerminated().getReason() + " "
+                    + state.getTerminated().getExitCode();
         }
         if (state.getRunning() != null) {
             return name + "running";
         }
-        return name + "waiting" + (state.getWaiting() == null ? "" : " " + state.getWaiting().getReason());
+        return name + "waiting"
+                + (state.getWaiting() == null ? "" : " " + state.getWaiting().getReason());
     }
 
     /** Such as {@code Job Failed BackoffLimitExceeded}. */
     static List<String> job(Job job) {
-        List<JobCondition> conditions = job.getStatus() == null ? List.of() : job.getStatus().getConditions();
+        List<JobCondition> conditions =
+                job.getStatus() == null ? List.of() : job.getStatus().getConditions();
         return conditions.isEmpty()
                 ? List.of("Job without a condition")
                 : conditions.stream()

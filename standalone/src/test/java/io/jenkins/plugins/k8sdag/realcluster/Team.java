@@ -49,7 +49,8 @@ final class Team implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create();
-        for (HasMetadata object : client.load(Files.newInputStream(DOCS.resolve("rbac.yaml"))).items()) {
+        for (HasMetadata object :
+                client.load(Files.newInputStream(DOCS.resolve("rbac.yaml"))).items()) {
             object.getMetadata().setNamespace(namespace);
             if (object instanceof RoleBinding binding) {
                 binding.getSubjects().forEach(s -> s.setNamespace(namespace));

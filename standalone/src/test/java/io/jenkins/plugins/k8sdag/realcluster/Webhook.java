@@ -59,7 +59,10 @@ final class Webhook implements AutoCloseable {
         int n = 0;
         while (System.nanoTime() < end) {
             try {
-                client.resource(probe(resource, "probe-" + n++)).inNamespace(namespace).dryRun(true).create();
+                client.resource(probe(resource, "probe-" + n++))
+                        .inNamespace(namespace)
+                        .dryRun(true)
+                        .create();
             } catch (KubernetesClientException e) {
                 if (e.getMessage().contains(name())) {
                     return;
