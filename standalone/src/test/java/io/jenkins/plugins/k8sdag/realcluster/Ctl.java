@@ -24,7 +24,16 @@ final class Ctl {
      * @throws IllegalStateException when it fails, with what it printed
      */
     String run(String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(folder.resolve("ctl").toString()));
+        return command("ctl", words);
+    }
+
+    /** The same with {@code test-cluster/kubeconfig}. */
+    String kubeconfig(String... words) throws IOException, InterruptedException {
+        return command("kubeconfig", words);
+    }
+
+    private String command(String program, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString()));
         command.addAll(List.of(words));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();

@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.definition.Options;
 import io.jenkins.plugins.k8sdag.engine.Engine;
 import io.jenkins.plugins.k8sdag.engine.EngineThreads;
 import io.jenkins.plugins.k8sdag.journal.Journal;
+import io.jenkins.plugins.k8sdag.kubernetes.ClientSource;
 import io.jenkins.plugins.k8sdag.kubernetes.ClusterOptions;
 import io.jenkins.plugins.k8sdag.kubernetes.KubernetesCluster;
 import io.jenkins.plugins.k8sdag.kubernetes.OwnedClients;
@@ -156,14 +157,23 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         return start("run-" + UUID.randomUUID(), spec, keep, options, config);
     }
 
+    /** With clients of its own. */
+    LiveRun start(String spec, ClientSource clients) throws Exception {
+        return start("run-" + UUID.randomUUID(), spec, Keep.NEVER, cluster(OPTIONS, clients));
+    }
+
     LiveRun start(String id, String spec, Keep keep, ClusterOptions options, Config config) throws Exception {
+        return start(id, spec, keep, cluster(options, new OwnedClients(config)));
+    }
+
+    private LiveRun start(String id, String spec, Keep keep, KubernetesCluster cluster) throws Exception {
         Loaded loaded = DagFile.load("lab.yaml", dag(spec), Options.NONE);
         Instant now = Instant.now();
         RunInfo info = new RunInfo(
                 id, CONTROLLER, loaded.params(), Map.of(), Map.of(), keep, RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES, now);
         Path place = Files.createTempDirectory(folder, "run");
         EngineThreads threads = new EngineThreads(Clock.systemUTC(), CALLS);
-        LiveRun run = new LiveRun(id, place, threads, cluster(options, config));
+        LiveRun run = new LiveRun(id, place, threads, cluster);
         Engine engine = new Engine(threads, new CelExpressions());
         run.handle(engine.start(
                 new Fact.RunStarted(info, loaded.dag(), now),
@@ -175,7 +185,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
         return run;
     }
 
-    private KubernetesCluster cluster(ClusterOptions options, Config config) {
-        return new KubernetesCluster(new OwnedClients(config), namespace(), CONTROLLER, options);
+    private KubernetesCluster cluster(ClusterOptions options, ClientSource clients) {
+        return new KubernetesCluster(clients, namespace(), CONTROLLER, options);
     }
 }

@@ -1,0 +1,162 @@
+package io.jenkins.plugins.k8sdag.realcluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.Config;
+import io.jenkins.plugins.k8sdag.dag.RunStatus;
+import io.jenkins.plugins.k8sdag.run.Blame;
+import io.jenkins.plugins.k8sdag.run.Cause;
+import io.jenkins.plugins.k8sdag.run.Fact;
+import io.jenkins.plugins.k8sdag.run.Failure;
+import io.jenkins.plugins.k8sdag.run.Keep;
+import io.jenkins.plugins.k8sdag.run.StagePhase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What happens to the API server in the middle of a run. Alone, for the API server is everybody's. */
+@Tag("cluster")
+@Tag("disturb")
+@Isolated
+@Order(2)
+class ApiServerClusterIT {
+    /** One that runs through the disturbance and prints, and one that has something to do all the time. */
+    private static final String TWO_AT_WORK = """
+            stages:
+              - {name: print, script: "for i in $(seq 1 80); do echo $i; sleep 0.2; done"}
+              - {name: one, script: "sleep 2"}
+              - {name: two, needs: [one], script: "sleep 2"}
+              - {name: three, needs: [two], script: "sleep 2"}
+              - {name: four, needs: [three], script: "sleep 2"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @RegisterExtension
+    final Lab lab = new Lab();
+
+    private final Ctl ctl = ClusterUnderTest.get().ctl();
+
+    @Test
+    void anApiServerThatRestarts() throws Exception {
+        LiveRun run = lab.start(TWO_AT_WORK);
+        run.running("one");
+
+        ctl.run("apiserver", "restart");
+
+        endsAsIfNothingHadBeen(run);
+    }
+
+    @Test
+    void watchedVersionsThatExpire() throws Exception {
+        LiveRun run = lab.start(TWO_AT_WORK);
+        run.running("one");
+
+        ctl.run("etcd", "expire");
+
+        endsAsIfNothingHadBeen(run);
+        assertThat(run.cluster().health().watchRestarts()).isPositive();
+    }
+
+    private static void endsAsIfNothingHadBeen(LiveRun run) throws Exception {
+        run.ends(RunStatus.SUCCEEDED);
+        assertThat(run.state().stages()).allSatisfy(s -> assertThat(s.attempts()).hasSize(1));
+        assertThat(run.lines("print", 1))
+                .isEqualTo(IntStream.rangeClosed(1, 80).mapToObj(Integer::toString).toList());
+        assertThat(run.stage("print").attempt().orElseThrow().logGaps()).isZero();
+    }
+
+    @Test
+    void anApiServerThatIsAwayIsWaitedFor() throws Exception {
+        LiveRun run = lab.start("""
+                stages:
+                  - {name: work, retry: {limit: 1, backoff: {initial: 6s}}, script: "test $K8SDAG_ATTEMPT = 2"}
+                """);
+        run.in("work", StagePhase.BACKOFF);
+        try {
+            ctl.run("apiserver", "stop");
+            run.await("a create that is not answered", s -> LiveRun.of(s, "work")
+                    .attempt()
+                    .filter(a -> a.submitTries() > 0)
+                    .isPresent());
+        } finally {
+            ctl.run("apiserver", "start");
+        }
+        run.ends(RunStatus.SUCCEEDED);
+
+        Failure failure = delayed(run);
+        assertThat(failure.cause()).isEqualTo(Cause.API_UNAVAILABLE);
+        assertThat(failure.blame()).isEqualTo(Blame.INFRASTRUCTURE);
+        assertThat(run.stage("work").attempts()).hasSize(2);
+        assertThat(run.cluster().health().trouble()).isEmpty();
+        FailureTable.answered("API server away", run, "work", failure, "connection refused");
+    }
+
+    private static Failure delayed(LiveRun run) {
+        return run.facts().stream()
+                .filter(Fact.SubmitDelayed.class::isInstance)
+                .map(f -> ((Fact.SubmitDelayed) f).why())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aTokenThatHasExpiredIsSaidToHave() throws Exception {
+        LiveRun run = lab.start("""
+                stages:
+                  - {name: work, script: "true"}
+                """, Keep.NEVER, Lab.OPTIONS, token("--expired"));
+        run.await("the create to be refused", s -> LiveRun.of(s, "work")
+                .attempt()
+                .filter(a -> a.submitTries() > 0)
+                .isPresent());
+
+        run.cancel("a test");
+        run.end();
+
+        Failure failure = delayed(run);
+        assertThat(failure.cause()).isEqualTo(Cause.API_FORBIDDEN);
+        assertThat(failure.blame()).isEqualTo(Blame.CONFIGURATION);
+        assertThat(failure.remedy()).contains("token");
+        FailureTable.answered("token expired", run, "work", failure, "create refused: 401, Unauthorized");
+    }
+
+    @Test
+    void aTokenThatExpiresUnderARunningStageIsRenewedWithoutLoss() throws Exception {
+        Renewed clients = new Renewed(token("--duration", "15s"));
+        LiveRun run = lab.start("""
+                stages:
+                  - {name: print, script: "for i in $(seq 1 150); do echo $i; sleep 0.2; done"}
+                  - {name: after, needs: [print], script: "true"}
+                """, clients);
+        run.running("print");
+        run.awaitCluster("the API to refuse us", c -> c.health().trouble().isPresent());
+
+        clients.renew(lab.team().config());
+        run.ends(RunStatus.SUCCEEDED);
+
+        assertThat(run.lines("print", 1))
+                .isEqualTo(IntStream.rangeClosed(1, 150).mapToObj(Integer::toString).toList());
+        assertThat(run.stage("print").attempts()).hasSize(1);
+    }
+
+    private Config token(String... life) throws Exception {
+        Path file = folder.resolve("kubeconfig");
+        String[] words = new String[6 + life.length];
+        String[] fixed = {
+            "--service-account", lab.namespace() + "/" + Team.ACCOUNT, "--role", "k8s-dag", "--output", file.toString()
+        };
+        System.arraycopy(fixed, 0, words, 0, fixed.length);
+        System.arraycopy(life, 0, words, fixed.length, life.length);
+        ctl.kubeconfig(words);
+        Config config = Config.fromKubeconfig(Files.readString(file));
+        return ClusterUnderTest.get().withToken(config.getOauthToken());
+    }
+}
