@@ -36,14 +36,26 @@ func cgroupMounts() ([]string, error) {
 var kubeletControllers = []string{"cpu", "cpuset", "memory", "pids", "io", "hugetlb"}
 
 // makeCgroups makes the cluster's own cgroup in every hierarchy. Under v2 a child has only the controllers that its parent
-// hands down: those that the root does not yet hand down are noted, for removeCgroups to take back.
+// hands down. Which ones the root handed down before is noted, for removeCgroups to take back the rest: ours and those that
+// the kubelet and runc ask for.
 func makeCgroups(p place) error {
 	mounts, err := cgroupMounts()
 	if err != nil {
 		return err
 	}
+	before := map[string][]string{}
 	for _, mount := range mounts {
-		if err := handDown(p, mount); err != nil {
+		if isV2(mount) {
+			if before[mount], err = controllers(mount + "/cgroup.subtree_control"); err != nil {
+				return err
+			}
+		}
+	}
+	if err := writeJSON(p.path("controllers.json"), before); err != nil {
+		return err
+	}
+	for _, mount := range mounts {
+		if err := handDown(mount, before[mount]); err != nil {
 			return err
 		}
 		if err := os.MkdirAll(mount+p.cgroup(), 0o755); err != nil {
@@ -53,47 +65,47 @@ func makeCgroups(p place) error {
 	return nil
 }
 
-func handDown(p place, mount string) error {
-	has, err := os.ReadFile(mount + "/cgroup.controllers")
-	if os.IsNotExist(err) {
-		return nil // a hierarchy of v1
+func isV2(mount string) bool { return exists(mount + "/cgroup.subtree_control") }
+
+func controllers(path string) ([]string, error) {
+	names, err := os.ReadFile(path)
+	return strings.Fields(string(names)), err
+}
+
+func handDown(mount string, already []string) error {
+	if !isV2(mount) {
+		return nil
 	}
+	has, err := controllers(mount + "/cgroup.controllers")
 	if err != nil {
 		return err
 	}
-	down, err := os.ReadFile(mount + "/cgroup.subtree_control")
-	if err != nil {
-		return err
-	}
-	var changed []string
 	for _, controller := range kubeletControllers {
-		if !slices.Contains(strings.Fields(string(has)), controller) || slices.Contains(strings.Fields(string(down)), controller) {
+		if !slices.Contains(has, controller) || slices.Contains(already, controller) {
 			continue
 		}
 		if err := os.WriteFile(mount+"/cgroup.subtree_control", []byte("+"+controller), 0o644); err != nil {
 			return fmt.Errorf("cgroup controller %s cannot be handed down from %s (in a container: move its processes into a "+
 				"child cgroup first, as the images of kind and docker:dind do): %w", controller, mount, err)
 		}
-		changed = append(changed, controller)
-		if err := writeJSON(p.path("controllers.json"), changed); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
-// takeBack undoes handDown, but for a controller that something else has come to use meanwhile.
-func takeBack(p place, mounts []string) error {
-	var changed []string
-	err := readJSON(p.path("controllers.json"), &changed)
+// takeBack undoes what was handed down, but for a controller that something else has come to use meanwhile.
+func takeBack(p place) error {
+	before := map[string][]string{}
+	err := readJSON(p.path("controllers.json"), &before)
 	if os.IsNotExist(err) {
 		return nil
 	}
-	for _, mount := range mounts {
-		if !exists(mount + "/cgroup.subtree_control") {
-			continue // a hierarchy of v1
-		}
-		for _, controller := range changed {
+	for mount, already := range before {
+		now, readErr := controllers(mount + "/cgroup.subtree_control")
+		err = errors.Join(err, readErr)
+		for _, controller := range now {
+			if slices.Contains(already, controller) {
+				continue
+			}
 			writeErr := os.WriteFile(mount+"/cgroup.subtree_control", []byte("-"+controller), 0o644)
 			if writeErr != nil && !errors.Is(writeErr, syscall.EBUSY) {
 				err = errors.Join(err, writeErr)
@@ -114,7 +126,7 @@ func removeCgroups(p place) error {
 		failures = errors.Join(failures, until(20*time.Second, func() error { return removeCgroup(mount + p.cgroup()) }))
 	}
 	if failures == nil {
-		failures = takeBack(p, mounts)
+		failures = takeBack(p)
 	}
 	return failures
 }

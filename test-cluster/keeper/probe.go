@@ -54,6 +54,7 @@ func (s *supervisor) healthz(component string) error {
 
 // waitFor repeats a check until it succeeds, the component dies, or the time is over.
 func (s *supervisor) waitFor(component string, limit time.Duration, check func() error) error {
+	limit = patient(limit)
 	deadline := time.NewTimer(limit)
 	defer deadline.Stop()
 	again := time.NewTicker(100 * time.Millisecond)

@@ -11,7 +11,12 @@ type smoker struct {
 	api   *api
 }
 
-const smokeNamespace = "k8sdag-smoke"
+const (
+	smokeNamespace      = "k8sdag-smoke"
+	quotaNamespace      = "k8sdag-smoke-quota"
+	limitsNamespace     = "k8sdag-smoke-limits"
+	restrictedNamespace = "k8sdag-smoke-restricted"
+)
 
 // commandSmoke runs every check on the cluster that is up, and goes on after a failed one.
 func commandSmoke([]string) error {
@@ -45,6 +50,9 @@ func commandSmoke([]string) error {
 		{"a NoExecute taint evicts, and goes again", s.taintEvicts},
 		{"the audit log counts a create", s.auditCounts},
 	}
+	if err := s.clean(); err != nil { // of a smoke test that was interrupted
+		return err
+	}
 	if err := s.namespace(smokeNamespace, nil); err != nil {
 		return err
 	}
@@ -58,15 +66,22 @@ func commandSmoke([]string) error {
 		}
 		fmt.Printf("ok      %s (%.1f s)\n", c.name, time.Since(began).Seconds())
 	}
-	for _, namespace := range []string{smokeNamespace, "k8sdag-smoke-quota", "k8sdag-smoke-limits", "k8sdag-smoke-restricted"} {
-		if err := s.remove("/api/v1/namespaces/" + namespace); err != nil {
-			failed++
-			fmt.Printf("FAILED  namespace %s goes: %v\n", namespace, err)
-		}
+	if err := s.clean(); err != nil {
+		failed++
+		fmt.Printf("FAILED  the namespaces go: %v\n", err)
 	}
 	if failed > 0 {
 		fmt.Printf("%d of %d checks failed; logs are in %s\n", failed, len(checks), p.path("log"))
 		return exitStatus(1)
+	}
+	return nil
+}
+
+func (s smoker) clean() error {
+	for _, namespace := range []string{smokeNamespace, quotaNamespace, limitsNamespace, restrictedNamespace} {
+		if err := s.remove("/api/v1/namespaces/" + namespace); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -97,7 +112,7 @@ func (s smoker) wait(what string, done func() (bool, error)) error {
 	return until(60*time.Second, func() error {
 		is, err := done()
 		if err == nil && !is {
-			err = fmt.Errorf("waited a minute for %s", what)
+			err = fmt.Errorf("waited %s for %s", patient(time.Minute), what)
 		}
 		return err
 	})

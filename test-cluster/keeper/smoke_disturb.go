@@ -93,7 +93,13 @@ func (s smoker) taintEvicts() error {
 	return gone
 }
 
+// auditCounts creates one object and reads the log right after: it is written before the response.
 func (s smoker) auditCounts() error {
+	name := fmt.Sprintf("audited-%d", time.Now().UnixNano())
+	path := "/api/v1/namespaces/" + smokeNamespace + "/configmaps"
+	if _, err := s.api.create(path, object{"metadata": object{"name": name}}); err != nil {
+		return err
+	}
 	file, err := os.Open(s.place.audit())
 	if err != nil {
 		return err
@@ -107,13 +113,12 @@ func (s smoker) auditCounts() error {
 		if err := json.Unmarshal(lines.Bytes(), &event); err != nil {
 			return err
 		}
-		if text(event, "verb") == "create" && text(event, "objectRef", "resource") == "jobs" &&
-			text(event, "objectRef", "namespace") == smokeNamespace && text(event, "stage") == "ResponseComplete" {
+		if text(event, "objectRef", "name") == name && text(event, "verb") == "create" && text(event, "stage") == "ResponseComplete" {
 			count++
 		}
 	}
 	if count != 1 {
-		return fmt.Errorf("it shows %d creates of a Job in %s, not 1", count, smokeNamespace)
+		return fmt.Errorf("it shows %d creates of ConfigMap %s, not 1", count, name)
 	}
 	return lines.Err()
 }

@@ -16,7 +16,7 @@ func refused(err error, message string) error {
 }
 
 func (s smoker) quotaRefuses() error {
-	const namespace = "k8sdag-smoke-quota"
+	const namespace = quotaNamespace
 	if err := s.namespace(namespace, nil); err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s smoker) quotaRefuses() error {
 }
 
 func (s smoker) limitRangeRefuses() error {
-	const namespace = "k8sdag-smoke-limits"
+	const namespace = limitsNamespace
 	if err := s.namespace(namespace, nil); err != nil {
 		return err
 	}
@@ -48,8 +48,6 @@ func (s smoker) limitRangeRefuses() error {
 	tooMuch := object{"resources": object{"limits": object{"memory": "128Mi"}}}
 	return refused(s.pod(namespace, "big", "true", tooMuch), "maximum memory usage per Container is 64Mi")
 }
-
-const restrictedNamespace = "k8sdag-smoke-restricted"
 
 func (s smoker) restrictedRefuses() error {
 	if err := s.namespace(restrictedNamespace, object{"pod-security.kubernetes.io/enforce": "restricted"}); err != nil {

@@ -71,15 +71,3 @@ func removeState(p place) error {
 	}
 	return failures
 }
-
-// until repeats an action that may need the kernel to finish something first; its last error is returned.
-func until(limit time.Duration, action func() error) error {
-	deadline := time.Now().Add(limit)
-	for {
-		err := action()
-		if err == nil || time.Now().After(deadline) {
-			return err
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-}

@@ -44,8 +44,14 @@ final class WatchSession<T extends HasMetadata> {
         this.events = events;
     }
 
-    void open() throws ApiException {
+    /**
+     * Sends the request.
+     *
+     * @param accepted run when the server has accepted it
+     */
+    void open(Runnable accepted) throws ApiException {
         stream = api.stream(request, this::bytes);
+        stream.accepted().thenRun(accepted);
         if (cancelled) {
             stream.cancel();
         }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.k8sdag.engine.RunHandle;
 import io.jenkins.plugins.k8sdag.engine.RunListener;
 import io.jenkins.plugins.k8sdag.kubernetes.FileLogStore;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,9 @@ final class Driver {
 
     /** Says something to people beside the results. */
     void say(String line) {
-        (output.json() ? host.err() : host.out()).println(line);
+        PrintStream people = output.json() ? host.err() : host.out();
+        people.println(line);
+        people.flush();
     }
 
     /**

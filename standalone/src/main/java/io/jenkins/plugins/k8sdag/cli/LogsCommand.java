@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +49,9 @@ final class LogsCommand implements Callable<Integer> {
 
     @Mixin
     StateFlags state = new StateFlags();
+
+    /** How long the journal was when it was last read. */
+    private long seen = -1;
 
     LogsCommand(Host host) {
         this.host = host;
@@ -96,6 +100,12 @@ final class LogsCommand implements Callable<Integer> {
 
     private boolean over(RunFolder folder, int number) {
         try {
+            long length = Files.size(folder.journal());
+            if (length == seen && folder.driven()) {
+                // Nothing has happened since; a large journal is not read for nothing.
+                return false;
+            }
+            seen = length;
             return over(folder.read(), folder, number);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

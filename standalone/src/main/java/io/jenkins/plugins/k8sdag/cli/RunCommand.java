@@ -113,11 +113,23 @@ final class RunCommand implements Callable<Integer> {
                 keep == null ? Keep.NEVER : keep == KeepJobs.failed ? Keep.FAILED : Keep.ALWAYS,
                 RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES,
                 host.clock().instant());
+        try {
+            return drive(driver, target, folder, loaded.dag(), info);
+        } finally {
+            if (!Files.exists(folder.journal())) {
+                // Nothing was started, so that nothing is to be kept and the id is free.
+                Connection.delete(folder.path());
+            }
+        }
+    }
+
+    private int drive(Driver driver, Target target, RunFolder folder, Dag dag, RunInfo info)
+            throws IOException, InterruptedException {
         try (Connection connection =
-                Connection.open(target, controller, folder.path().resolve("embedded"))) {
-            Banner.print(driver, folder, target, connection, loaded.dag());
+                Connection.open(target, info.controller(), folder.path().resolve("embedded"))) {
+            Banner.print(driver, folder, target, connection, dag);
             Journal journal = Journal.create(folder.journal());
-            Fact.RunStarted first = new Fact.RunStarted(info, loaded.dag(), info.startedAt());
+            Fact.RunStarted first = new Fact.RunStarted(info, dag, info.startedAt());
             RunEnd end = driver.drive(
                     folder,
                     connection,

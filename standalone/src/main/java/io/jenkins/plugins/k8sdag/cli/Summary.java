@@ -28,6 +28,8 @@ import java.util.Optional;
 /** A run as it stands, for people: its failures explained, all its stages in a table, their outputs, and the end in a line. */
 final class Summary {
     private static final int LOG_LINES = 20;
+    /** Failures beyond these are told in a line each. */
+    private static final int EXPLAINED = 10;
     /** Of a larger run only those stages are listed that did not simply succeed. */
     static final int LARGE = 100;
 
@@ -50,9 +52,16 @@ final class Summary {
      */
     void print(RunState state, Instant now, boolean all) throws IOException {
         RunView run = RunView.of(state, now, Optional.empty());
-        for (FailureGroup group : run.failures()) {
+        List<FailureGroup> failures = run.failures();
+        for (FailureGroup group : failures.subList(0, Math.min(EXPLAINED, failures.size()))) {
             out.println();
             print(group, run);
+        }
+        if (failures.size() > EXPLAINED) {
+            out.println();
+            failures.stream()
+                    .skip(EXPLAINED)
+                    .forEach(group -> out.println(style.bad("✗ ") + TextWidth.flat(group.line())));
         }
         out.println();
         table(run, all);

@@ -34,21 +34,26 @@ final class BareJobs implements AutoCloseable {
         CountDownLatch left = new CountDownLatch(jobs);
         Semaphore places = new Semaphore(atOnce);
         ExecutorService pool = Executors.newFixedThreadPool(Math.min(atOnce, 32));
-        try (Watch watch = client.pods().inNamespace("default").withLabel("bare", prefix).watch(new Watcher<Pod>() {
-            @Override
-            public void eventReceived(Action action, Pod pod) {
-                String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-                if (phase.equals("Succeeded") && ended.add(pod.getMetadata().getUid())) {
-                    places.release();
-                    left.countDown();
-                }
-            }
+        try (Watch watch = client.pods()
+                .inNamespace("default")
+                .withLabel("bare", prefix)
+                .watch(new Watcher<Pod>() {
+                    @Override
+                    public void eventReceived(Action action, Pod pod) {
+                        String phase =
+                                pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+                        if (phase.equals("Succeeded")
+                                && ended.add(pod.getMetadata().getUid())) {
+                            places.release();
+                            left.countDown();
+                        }
+                    }
 
-            @Override
-            public void onClose(WatcherException cause) {
-                throw new IllegalStateException("the watch was closed", cause);
-            }
-        })) {
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        throw new IllegalStateException("the watch was closed", cause);
+                    }
+                })) {
             long start = System.nanoTime();
             for (int i = 0; i < jobs; i++) {
                 places.acquire();
@@ -61,7 +66,12 @@ final class BareJobs implements AutoCloseable {
             return System.nanoTime() - start;
         } finally {
             pool.shutdown();
-            client.batch().v1().jobs().inNamespace("default").withLabel("bare", prefix).delete();
+            client.batch()
+                    .v1()
+                    .jobs()
+                    .inNamespace("default")
+                    .withLabel("bare", prefix)
+                    .delete();
         }
     }
 

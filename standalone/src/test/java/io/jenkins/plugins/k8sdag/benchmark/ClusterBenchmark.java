@@ -52,7 +52,8 @@ class ClusterBenchmark {
     }
 
     private static String file(int stages, boolean chain, int maxParallel) {
-        StringBuilder text = new StringBuilder("apiVersion: k8sdag.jenkins.io/v1\nkind: Dag\nmetadata: {name: bench}\nspec:\n")
+        StringBuilder text = new StringBuilder(
+                        "apiVersion: k8sdag.jenkins.io/v1\nkind: Dag\nmetadata: {name: bench}\nspec:\n")
                 .append("  maxParallel: ")
                 .append(maxParallel)
                 .append("\n  stages:\n");
@@ -98,7 +99,8 @@ class ClusterBenchmark {
             System.out.println("| requests for " + stages + " stages | count |");
             System.out.println("|---|---|");
             embedded.requests().counts().forEach((what, count) -> System.out.printf("| %s | %d |%n", what, count));
-            System.out.printf("| all, per stage | %.2f |%n", (double) embedded.requests().total() / stages);
+            System.out.printf(
+                    "| all, per stage | %.2f |%n", (double) embedded.requests().total() / stages);
         }
     }
 
@@ -122,7 +124,8 @@ class ClusterBenchmark {
     @Test
     void aChainAgainstBareJobs() throws Exception {
         int links = 100;
-        System.out.println("| chain of " + links + " | bare Jobs one by one, ms per Job | k8sDag, ms per link | ratio |");
+        System.out.println(
+                "| chain of " + links + " | bare Jobs one by one, ms per Job | k8sDag, ms per link | ratio |");
         System.out.println("|---|---|---|---|");
         for (int n = 0; n < 3; n++) {
             double bare = bareSeconds(links, 1) * 1000 / links;
@@ -145,7 +148,8 @@ class ClusterBenchmark {
 
     /** From the start to the end of the last stage; cleaning up afterwards is not counted, as it is not for the bare Jobs. */
     private static double seconds(RunState state) {
-        Duration took = Duration.between(state.info().startedAt(), state.endedAt().orElseThrow());
+        Duration took =
+                Duration.between(state.info().startedAt(), state.endedAt().orElseThrow());
         return took.toMillis() / 1000.0;
     }
 
@@ -175,7 +179,9 @@ class ClusterBenchmark {
         System.out.println("| logs into files | MiB | lines | seconds | MiB/s |");
         System.out.println("|---|---|---|---|---|");
         double mib = logs * bytesEach / 1048576.0;
-        System.out.printf("| %d logs, %d writers | %.0f | %d | %.1f | %.0f |%n", logs, threads, mib, lines, seconds, mib / seconds);
+        System.out.printf(
+                "| %d logs, %d writers | %.0f | %d | %.1f | %.0f |%n",
+                logs, threads, mib, lines, seconds, mib / seconds);
     }
 
     private static long fill(FileLogStore store, String stage, byte[] chunk, long bytes) throws Exception {

@@ -31,7 +31,10 @@ class LauncherTest {
                 pretend(tool, "exec " + real + " \"$@\"");
             }
         }
-        Path home = Files.createDirectories(dir.resolve("home with spaces/standalone/src/main")).getParent().getParent().getParent();
+        Path home = Files.createDirectories(dir.resolve("home with spaces/standalone/src/main"))
+                .getParent()
+                .getParent()
+                .getParent();
         Files.createDirectories(home.resolve("src/main"));
         Files.writeString(home.resolve("standalone/pom.xml"), "<project/>");
         Files.copy(Examples.repository().resolve("k8sdag"), home.resolve("k8sdag"));
@@ -61,8 +64,9 @@ class LauncherTest {
 
     @Test
     void withoutJavaItSaysWhatToInstall() throws Exception {
-        assertThat(launch("list")).isEqualTo(new Result(
-                3, "k8sdag: there is no java on the PATH (install a JDK 17 or later, or set JAVA_HOME)\n"));
+        assertThat(launch("list"))
+                .isEqualTo(new Result(
+                        3, "k8sdag: there is no java on the PATH (install a JDK 17 or later, or set JAVA_HOME)\n"));
     }
 
     @Test
@@ -79,9 +83,13 @@ class LauncherTest {
 
     @Test
     void itBuildsOnceAndThroughALink() throws Exception {
-        pretend("java", "case \"$*\" in *-version*) echo 'openjdk version \"17.0.1\"' >&2;; *) echo \"java ran: $*\";; esac");
-        pretend("mvn", "if [ \"$1\" = -v ]; then echo 'Apache Maven 3.9.9 (x)'; else\n"
-                + "mkdir -p \"${4%/pom.xml}/target/lib\"; : > \"${4%/pom.xml}/target/k8s-dag-standalone-1.0-SNAPSHOT.jar\"; fi");
+        pretend(
+                "java",
+                "case \"$*\" in *-version*) echo 'openjdk version \"17.0.1\"' >&2;; *) echo \"java ran: $*\";; esac");
+        pretend(
+                "mvn",
+                "if [ \"$1\" = -v ]; then echo 'Apache Maven 3.9.9 (x)'; else\n"
+                        + "mkdir -p \"${4%/pom.xml}/target/lib\"; : > \"${4%/pom.xml}/target/k8s-dag-standalone-1.0-SNAPSHOT.jar\"; fi");
         Result first = launch("validate", "a file");
         Result second = launch("validate", "a file");
 

@@ -42,9 +42,10 @@ class ProcessTest {
 
     /** Stages that note that they ran, and print up to a gate and beyond it. */
     private Path gated() throws IOException {
-        String script = "echo \"$K8SDAG_STAGE\" >> " + ran + "; for i in $(seq 1 " + LINES / 2 + "); do echo line $i; done;"
-                + " while [ ! -e " + gate + " ]; do sleep 0.05; done;"
-                + " for i in $(seq " + (LINES / 2 + 1) + " " + LINES + "); do echo line $i; done";
+        String script =
+                "echo \"$K8SDAG_STAGE\" >> " + ran + "; for i in $(seq 1 " + LINES / 2 + "); do echo line $i; done;"
+                        + " while [ ! -e " + gate + " ]; do sleep 0.05; done;"
+                        + " for i in $(seq " + (LINES / 2 + 1) + " " + LINES + "); do echo line $i; done";
         return cli.dag(
                 "gated",
                 "{name: first, script: 'echo first >> " + ran + "; echo done'}",
@@ -102,8 +103,8 @@ class ProcessTest {
 
     @Test
     void anEmbeddedClusterDiesWithItsRunAndOnlyWhatWasInFlightRunsAgain() throws Exception {
-        try (Program run = Program.start(
-                dir, List.of(), cli.args("run", gated().toString(), "--embedded", "--run-id", "r"))) {
+        try (Program run =
+                Program.start(dir, List.of(), cli.args("run", gated().toString(), "--embedded", "--run-id", "r"))) {
             untilBothPrint();
             run.kill();
         }
@@ -128,7 +129,8 @@ class ProcessTest {
     }
 
     private boolean processesLeft() throws IOException, InterruptedException {
-        Process ps = new ProcessBuilder("sh", "-c", "grep -l " + mark + " /proc/[0-9]*/environ 2>/dev/null | grep -v self")
+        Process ps = new ProcessBuilder(
+                        "sh", "-c", "grep -l " + mark + " /proc/[0-9]*/environ 2>/dev/null | grep -v self")
                 .start();
         String found = new String(ps.getInputStream().readAllBytes());
         ps.waitFor();
@@ -140,7 +142,8 @@ class ProcessTest {
         try (EmbeddedCluster cluster = EmbeddedCluster.start(Options.defaults(dir.resolve("cluster")))) {
             Path kubeconfig = dir.resolve("kubeconfig");
             cluster.writeKubeconfig(kubeconfig);
-            String[] args = cli.args("run", sleeping().toString(), "--kubeconfig", kubeconfig.toString(), "--run-id", "r");
+            String[] args =
+                    cli.args("run", sleeping().toString(), "--kubeconfig", kubeconfig.toString(), "--run-id", "r");
             try (Program run = Program.start(dir, List.of(), args)) {
                 Wait.until("the stage prints", () -> Logs.has(cli.state(), "r", "a", "begun"));
 
@@ -158,9 +161,11 @@ class ProcessTest {
     void aSecondCtrlCStopsAtOnceAndTakesTheEmbeddedClusterAlong() throws Exception {
         // It would take its 30 s of grace: the first signal alone does not end it soon.
         Path file = cli.dag(
-                "stubborn", "{name: a, env: {MARK: " + mark + "}, script: 'trap \"\" TERM; echo begun; while true; do sleep 1; done'}");
-        try (Program run = Program.start(
-                dir, List.of(), cli.args("run", file.toString(), "--embedded", "--run-id", "r"))) {
+                "stubborn",
+                "{name: a, env: {MARK: " + mark
+                        + "}, script: 'trap \"\" TERM; echo begun; while true; do sleep 1; done'}");
+        try (Program run =
+                Program.start(dir, List.of(), cli.args("run", file.toString(), "--embedded", "--run-id", "r"))) {
             Wait.until("the stage prints", () -> Logs.has(cli.state(), "r", "a", "begun"));
             run.signal("INT");
             Wait.until("it says that it cancels", () -> run.output().contains("cancelling the run"));
@@ -175,8 +180,8 @@ class ProcessTest {
 
     @Test
     void cancelAsksTheProcessThatDrivesTheRun() throws Exception {
-        try (Program run = Program.start(
-                dir, List.of(), cli.args("run", sleeping().toString(), "--embedded", "--run-id", "r"))) {
+        try (Program run =
+                Program.start(dir, List.of(), cli.args("run", sleeping().toString(), "--embedded", "--run-id", "r"))) {
             Wait.until("the stage prints", () -> Logs.has(cli.state(), "r", "a", "begun"));
 
             Cli.Result cancel = cli.run(cli.args("cancel", "r"));
@@ -192,7 +197,8 @@ class ProcessTest {
         try (EmbeddedCluster cluster = EmbeddedCluster.start(Options.defaults(dir.resolve("cluster")))) {
             Path kubeconfig = dir.resolve("kubeconfig");
             cluster.writeKubeconfig(kubeconfig);
-            String[] args = cli.args("run", sleeping().toString(), "--kubeconfig", kubeconfig.toString(), "--run-id", "r");
+            String[] args =
+                    cli.args("run", sleeping().toString(), "--kubeconfig", kubeconfig.toString(), "--run-id", "r");
             try (Program run = Program.start(dir, List.of(), args)) {
                 Wait.until("the stage prints", () -> Logs.has(cli.state(), "r", "a", "begun"));
                 run.kill();
@@ -209,14 +215,16 @@ class ProcessTest {
 
     @Test
     void aRunIsDrivenByOneProcessAtATime() throws Exception {
-        try (Program run = Program.start(
-                dir, List.of(), cli.args("run", sleeping().toString(), "--embedded", "--run-id", "r"))) {
+        try (Program run =
+                Program.start(dir, List.of(), cli.args("run", sleeping().toString(), "--embedded", "--run-id", "r"))) {
             Wait.until("the stage prints", () -> Logs.has(cli.state(), "r", "a", "begun"));
 
             Cli.Result second = cli.run(cli.args("resume", "r"));
 
             assertThat(second.status()).isEqualTo(3);
-            assertThat(second.err()).contains("this run is being driven by another process").doesNotContain("\tat ");
+            assertThat(second.err())
+                    .contains("this run is being driven by another process")
+                    .doesNotContain("\tat ");
         }
     }
 
@@ -224,8 +232,7 @@ class ProcessTest {
     void theClusterServesUntilItIsStopped() throws Exception {
         Path kubeconfig = dir.resolve("kubeconfig");
         Path file = cli.dag("ok", "{name: a, command: ['true']}");
-        try (Program cluster =
-                Program.start(dir, List.of(), "cluster", "--kubeconfig-out", kubeconfig.toString())) {
+        try (Program cluster = Program.start(dir, List.of(), "cluster", "--kubeconfig-out", kubeconfig.toString())) {
             Wait.until("it is there", () -> Files.exists(kubeconfig));
             Cli.Result run = cli.run(cli.args("run", file.toString(), "--kubeconfig", kubeconfig.toString()));
             assertThat(run.status()).as(run.out() + run.err()).isZero();

@@ -28,6 +28,7 @@ class ScaleTest {
             assertThat(run.end()).as(run.output()).isZero();
             assertThat(run.output()).contains("1000 succeeded of 1000 stages");
         }
-        assertThat(cli.run(cli.args("show", "wide", "--output", "json")).json().get("stages")).hasSize(1000);
+        assertThat(cli.run(cli.args("show", "wide", "--output", "json")).json().get("stages"))
+                .hasSize(1000);
     }
 }

@@ -91,7 +91,7 @@ class EmbeddedDiagnosisTest {
 
         Failure failure =
                 over instanceof Sighting.Ended e ? e.failure().orElseThrow() : ((Sighting.Gone) over).failure();
-        assertThat(failure.cause()).isEqualTo(cause);
+        assertThat(failure.cause()).as("%s", run.sightings(id)).isEqualTo(cause);
         assertThat(failure.evidence()).isNotEmpty();
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whole life cycles, compared with what a real Kubernetes 1.34 showed for the same Jobs. */
 class GoldenTest {
     /** Ends by KILL only, as the first process of a real container does without a handler. */
-    private static final String STUBBORN = "trap '' TERM; while :; do sleep 1; done";
+    private static final String STUBBORN = "trap '' TERM; echo ready; while :; do sleep 1; done";
 
     @TempDir
     Path directory;
@@ -44,6 +44,11 @@ class GoldenTest {
     void stop() {
         pods.close();
         test.close();
+    }
+
+    /** Its handlers are set from then on. */
+    private void awaitReady(Pod pod) {
+        Wait.until(() -> test.client.pods().resource(pod).getLog().contains("ready"));
     }
 
     private void sameJob(String sample) {
@@ -160,6 +165,11 @@ class GoldenTest {
     void deletedByHand() {
         test.create(job("poddelete", STUBBORN));
         Pod pod = test.awaitPhase("poddelete", "Running");
+        // the controller has looked at the running pod, and will not look again before its delay is over
+        test.awaitJob(
+                "poddelete",
+                found -> Integer.valueOf(1).equals(found.getStatus().getReady()));
+        awaitReady(pod);
         test.client.resource(pod).delete();
         List<ObjectNode> events = pods.untilType("DELETED");
         ObjectNode deleting = (ObjectNode) events.stream()
@@ -185,7 +195,7 @@ class GoldenTest {
                 .endTemplate()
                 .endSpec());
         Pod pod = test.awaitPhase("graceful", "Running");
-        Wait.until(() -> test.client.pods().resource(pod).getLog().contains("ready"));
+        awaitReady(pod);
         test.client.resource(pod).delete();
         same(lastSeen(), "graceful.final.graceful-h49g5");
         test.awaitCondition("graceful", "Complete");
@@ -196,6 +206,7 @@ class GoldenTest {
     void evictedByApi() {
         test.create(job("evict", STUBBORN));
         Pod pod = test.awaitPhase("evict", "Running");
+        awaitReady(pod);
         assertThat(test.client
                         .pods()
                         .resource(pod)
@@ -227,6 +238,7 @@ class GoldenTest {
                 .endSpec();
         test.create(job);
         Pod pod = test.awaitPhase("ignore-evict", "Running");
+        awaitReady(pod);
         test.client.pods().resource(pod).evict();
         List<ObjectNode> events = pods.until(
                 event -> event.at("/object/metadata/deletionGracePeriodSeconds").asInt(-1) == 0);
@@ -390,7 +402,7 @@ class GoldenTest {
         "tainted, Tainted, tainted.final.tainted-mqhrr, 10m"
     })
     void disrupted(String name, String play, String sample, String cpu) {
-        test.create(requesting(name, cpu, playing(play)));
+        test.create(requesting(name, cpu, playing(play, "play-after", "1s")));
         same(lastSeen(), sample);
         test.awaitCondition(name, "Failed");
     }

@@ -156,7 +156,6 @@ class ApiServerClusterIT {
         System.arraycopy(fixed, 0, words, 0, fixed.length);
         System.arraycopy(life, 0, words, fixed.length, life.length);
         ctl.kubeconfig(words);
-        Config config = Config.fromKubeconfig(Files.readString(file));
-        return ClusterUnderTest.get().withToken(config.getOauthToken());
+        return ClusterUnderTest.wide(Config.fromKubeconfig(Files.readString(file)));
     }
 }

@@ -46,7 +46,8 @@ final class ClusterUnderTest {
         return Holder.ONLY;
     }
 
-    private static Config wide(Config config) {
+    /** The same with room for every watch and log at once. */
+    static Config wide(Config config) {
         return new ConfigBuilder(config)
                 .withMaxConcurrentRequests(REQUESTS)
                 .withMaxConcurrentRequestsPerHost(REQUESTS)

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.LocalSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -52,9 +51,6 @@ final class Team implements AutoCloseable {
         for (HasMetadata object :
                 client.load(Files.newInputStream(DOCS.resolve("rbac.yaml"))).items()) {
             object.getMetadata().setNamespace(namespace);
-            if (object instanceof RoleBinding binding) {
-                binding.getSubjects().forEach(s -> s.setNamespace(namespace));
-            }
             if (object instanceof Role role) {
                 change.accept(role);
             }
