@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /** A run on the real cluster as its host sees it: every fact, its state, its logs, and waits that end. */
@@ -100,17 +99,6 @@ final class LiveRun implements AutoCloseable {
             wait(left);
         }
         return state;
-    }
-
-    /** Waits until the connection stands so; looked at again and again, for it tells nobody. */
-    void awaitCluster(String what, Predicate<Cluster> condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.test(cluster)) {
-            if (System.nanoTime() > end) {
-                fail("waited in vain for " + what + "; " + cluster.health());
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
     }
 
     /** Waits until a stage is in that phase, and gives its attempt. */

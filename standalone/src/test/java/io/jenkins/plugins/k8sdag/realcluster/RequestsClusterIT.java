@@ -3,6 +3,8 @@ package io.jenkins.plugins.k8sdag.realcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
+import io.jenkins.plugins.k8sdag.kubernetes.ClusterOptions;
+import io.jenkins.plugins.k8sdag.run.Keep;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,11 +25,11 @@ class RequestsClusterIT {
 
     @Test
     void twoHundredStagesCostThreeRequestsEach() throws Exception {
-        StringBuilder dag = new StringBuilder("maxParallel: 30\nstages:\n");
+        StringBuilder dag = new StringBuilder("maxParallel: 12\nstages:\n");
         for (int i = 0; i < STAGES; i++) {
             dag.append("  - {name: s").append(i).append(", script: \"echo ").append(i).append("\"}\n");
         }
-        LiveRun run = lab.start(dag.toString());
+        LiveRun run = lab.start(dag.toString(), Keep.NEVER, ClusterOptions.DEFAULT, lab.team().config());
 
         run.ends(RunStatus.SUCCEEDED);
 
