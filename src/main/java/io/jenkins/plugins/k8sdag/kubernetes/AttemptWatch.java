@@ -86,6 +86,12 @@ final class AttemptWatch {
         }
     }
 
+    /** The API has just said that the Job is there: a list that began before cannot be missing it. */
+    synchronized void created(String uid) {
+        submitted(uid);
+        heardAt = Instant.now();
+    }
+
     /** What was seen was of an older Job of the same name. */
     private void forget() {
         job = Optional.empty();

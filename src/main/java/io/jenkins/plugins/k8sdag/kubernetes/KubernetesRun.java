@@ -213,7 +213,7 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
         }
         JobCalls.Answer answer = cluster.jobs().create(state, id);
         if (answer.input() instanceof Input.Submitted s) {
-            watch.submitted(s.jobUid());
+            watch.created(s.jobUid());
             if (answer.adopted()) {
                 // What the watches told of it before this run was open went to nobody.
                 whereIsPod(watch);

@@ -15,8 +15,13 @@ import java.util.function.BiFunction;
  * What the pod of one attempt goes through in the fake cluster if nobody touches it.
  *
  * @param steps in order, each with the wait before it
+ * @param log what its container prints meanwhile
  */
-record Life(List<Step> steps) {
+record Life(List<Step> steps, FakeLog log) {
+    Life(List<Step> steps) {
+        this(steps, FakeLog.NONE);
+    }
+
     /** A step: after a wait, the pod of this name shows this at this moment. */
     record Step(Duration after, BiFunction<String, Instant, Sighting> shows) {}
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  k8sdag cluster --kubeconfig-out /tmp/kubeconfig &",
-            "  k8sdag run examples/hello.yaml --kubeconfig /tmp/kubeconfig"
+            "  k8sdag cluster --kubeconfig-out kubeconfig &",
+            "  k8sdag run examples/hello.yaml --kubeconfig kubeconfig"
         })
 final class ClusterCommand implements Callable<Integer> {
     private final Host host;

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A run as it stands, for people: its failures explained, all its stages in a table, their outputs, and the end in a line. */
 final class Summary {
@@ -81,7 +82,14 @@ final class Summary {
         List<String> lines = DiagnosisText.of(group, log, "k8sdag logs " + run.id() + " " + first);
         String head = Style.symbol(stage.standing()) + " " + lines.get(0);
         out.println(style.standing(stage.standing(), head));
-        lines.stream().skip(1).map(this::label).forEach(out::println);
+        lines.stream().skip(1).flatMap(this::fit).map(this::label).forEach(out::println);
+    }
+
+    /** Lines of a log are as they are; sentences are broken to the width. */
+    private Stream<String> fit(String line) {
+        return line.startsWith("  | ")
+                ? Stream.of(line)
+                : TextWidth.wrap(line, width, DiagnosisText.TEXT_COLUMN).stream();
     }
 
     /** Labels stand out from what they are labels of. */

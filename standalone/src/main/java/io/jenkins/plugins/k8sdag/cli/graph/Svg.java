@@ -55,9 +55,9 @@ public final class Svg {
         line("<title>%s</title>", escape(dag.name()));
         line(
                 "<style>rect{fill:#f6f8fa;stroke:#57606a}text{font:13px system-ui,sans-serif;fill:#24292f;text-anchor:middle}"
-                        + "path{fill:none;stroke:#8c959f;stroke-width:1.5}.if{stroke-dasharray:5 3}.label{font-size:11px;fill:#6e7781}"
+                        + "path{fill:none;stroke:#8c959f;stroke-width:1.5}.if{stroke-dasharray:5 3}.label{font-size:11px;fill:#57606a}.halo{font-size:11px;stroke:#fff;stroke-width:5px}"
                         + "#arrow path{fill:#8c959f;stroke:none}@media (prefers-color-scheme:dark){rect{fill:#21262d;stroke:#8b949e}"
-                        + "text{fill:#e6edf3}.label{fill:#8b949e}}</style>");
+                        + "text{fill:#e6edf3}.label{fill:#8b949e}.halo{stroke:#0d1117}}</style>");
         line("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\""
                 + " orient=\"auto\"><path d=\"M0,0 L8,4 L0,8 z\"/></marker></defs>");
         layout.edges.forEach(this::edge);
@@ -87,7 +87,9 @@ public final class Svg {
         StringBuilder path = new StringBuilder(format("M%.1f,%.1f", left[first.layer] + width[first.layer], y(first)));
         double x = left[first.layer] + width[first.layer];
         double y = y(first);
+        double before = y;
         for (Layers.Point p : edge.points().subList(1, edge.points().size())) {
+            before = y;
             double to = left[p.layer];
             path.append(format(" C%.1f,%.1f %.1f,%.1f %.1f,%.1f", (x + to) / 2, y, (x + to) / 2, y(p), to, y(p)));
             y = y(p);
@@ -99,9 +101,13 @@ public final class Svg {
         }
         line("<path%s d=\"%s\" marker-end=\"url(#arrow)\"/>", label.isEmpty() ? "" : " class=\"if\"", path);
         if (!label.isEmpty()) {
-            line(
-                    "<text class=\"label\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-                    left[last.layer] - GAP / 2.0, y(last) - 6, label);
+            // Twice: a wide outline in the page's colour keeps the line out of the letters, in every viewer.
+            for (String style : List.of("halo", "label")) {
+                double middle = (before + y(last)) / 2 + 4;
+                line(
+                        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+                        style, left[last.layer] - GAP / 2.0, middle, label);
+            }
         }
     }
 

@@ -32,6 +32,15 @@ class TextWidthTest {
     }
 
     @Test
+    void linesAreBrokenBetweenWordsAndIndented() {
+        assertThat(TextWidth.wrap("  label  one two three", 14, 9))
+                .containsExactly("  label  one", "         two", "         three");
+        assertThat(TextWidth.wrap("  label  averyveryverylongword", 14, 9))
+                .containsExactly("  label  averyveryverylongword");
+        assertThat(TextWidth.wrap("as it is", 0, 2)).containsExactly("as it is");
+    }
+
+    @Test
     void sentencesBecomePartsOfOthers() {
         assertThat(TextWidth.inline("It failed.")).isEqualTo("It failed");
         assertThat(TextWidth.inline("two\nlines")).isEqualTo("two lines");
