@@ -25,15 +25,15 @@ final class ExitTexts {
 
     static Failure outOfMemory(Pod pod, ContainerEnd end) {
         String limit = memoryLimit(pod, end.name())
-                .map(l -> "its memory limit of " + l)
-                .orElse("the memory of its node");
+                .map(l -> "its limit is " + l)
+                .orElse("it has no limit, so that all its node had was used up");
         String code = end.exitCode() == 137
                 ? ""
                 : "; a process in it was killed and the container then exited with code " + end.exitCode();
         return Failure.exit(
                         Cause.OUT_OF_MEMORY,
                         end.exitCode(),
-                        who(end.name()) + " ran out of memory, which is " + limit + code + ".",
+                        who(end.name()) + " ran out of memory: " + limit + code + ".",
                         "Raise resources.limits.memory of the stage, let it grow with retry.memory, or have the program use less.")
                 .withEvidence(evidence(pod, end));
     }
