@@ -7,7 +7,6 @@ import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.Blame;
 import io.jenkins.plugins.k8sdag.run.Cause;
-import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.Waiting;
@@ -107,14 +106,6 @@ class AdmissionClusterIT {
         assertThat(failure.message()).contains("count/jobs.batch=0");
         assertThat(run.stage("build").attempts()).hasSize(1);
         FailureTable.answered("quota of Jobs", run, "build", failure, "create refused: 403, exceeded quota");
-    }
-
-    private static Failure delayed(LiveRun run) {
-        return run.facts().stream()
-                .filter(Fact.SubmitDelayed.class::isInstance)
-                .map(f -> ((Fact.SubmitDelayed) f).why())
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test

@@ -2,21 +2,16 @@ package io.jenkins.plugins.k8sdag.realcluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.Config;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.run.Blame;
 import io.jenkins.plugins.k8sdag.run.Cause;
-import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What happens to the API server in the middle of a run. Alone, for the API server is everybody's. */
@@ -34,9 +29,6 @@ class ApiServerClusterIT {
               - {name: three, needs: [two], script: "sleep 2"}
               - {name: four, needs: [three], script: "sleep 2"}
             """;
-
-    @TempDir
-    Path folder;
 
     @RegisterExtension
     final Lab lab = new Lab();
@@ -79,15 +71,15 @@ class ApiServerClusterIT {
                   - {name: work, retry: {limit: 1, backoff: {initial: 6s}}, script: "test $K8SDAG_ATTEMPT = 2"}
                 """);
         run.in("work", StagePhase.BACKOFF);
+        Failure failure;
         try {
             ctl.run("apiserver", "stop");
-            refused(run, "work");
+            failure = run.putOff("work");
         } finally {
             ctl.run("apiserver", "start");
         }
         run.ends(RunStatus.SUCCEEDED);
 
-        Failure failure = delayed(run);
         assertThat(failure.cause()).isEqualTo(Cause.API_UNAVAILABLE);
         assertThat(failure.blame()).isEqualTo(Blame.INFRASTRUCTURE);
         assertThat(run.stage("work").attempts()).hasSize(2);
@@ -95,67 +87,5 @@ class ApiServerClusterIT {
         FailureTable.answered("API server away", run, "work", failure, "connection refused");
     }
 
-    private static Failure delayed(LiveRun run) {
-        return run.facts().stream()
-                .filter(Fact.SubmitDelayed.class::isInstance)
-                .map(f -> ((Fact.SubmitDelayed) f).why())
-                .findFirst()
-                .orElseThrow();
-    }
 
-    @Test
-    void aTokenThatHasExpiredIsSaidToHave() throws Exception {
-        Renewed clients = new Renewed(token("--expired"));
-        LiveRun run = lab.start("""
-                stages:
-                  - {name: work, script: "true"}
-                """, clients);
-        refused(run, "work");
-
-        clients.renew(lab.team().config());
-        run.ends(RunStatus.SUCCEEDED);
-
-        Failure failure = delayed(run);
-        assertThat(failure.cause()).isEqualTo(Cause.API_FORBIDDEN);
-        assertThat(failure.blame()).isEqualTo(Blame.CONFIGURATION);
-        assertThat(failure.remedy()).contains("token");
-        FailureTable.answered("token expired", run, "work", failure, "create refused: 401, Unauthorized");
-    }
-
-    private static void refused(LiveRun run, String stage) throws InterruptedException {
-        run.await("the create to be refused", s -> LiveRun.of(s, stage)
-                .attempt()
-                .filter(a -> a.submitTries() > 0)
-                .isPresent());
-    }
-
-    @Test
-    void aTokenThatExpiresUnderARunningStageIsRenewedWithoutLoss() throws Exception {
-        Renewed clients = new Renewed(token("--duration", "10s"));
-        LiveRun run = lab.start("""
-                stages:
-                  - {name: print, script: "for i in $(seq 1 140); do echo $i; sleep 0.2; done"}
-                  - {name: after, needs: [print], script: "true"}
-                """, clients);
-        refused(run, "after");
-
-        clients.renew(lab.team().config());
-        run.ends(RunStatus.SUCCEEDED);
-
-        assertThat(run.lines("print", 1))
-                .isEqualTo(IntStream.rangeClosed(1, 140).mapToObj(Integer::toString).toList());
-        assertThat(run.stage("print").attempts()).hasSize(1);
-    }
-
-    private Config token(String... life) throws Exception {
-        Path file = folder.resolve("kubeconfig");
-        String[] words = new String[6 + life.length];
-        String[] fixed = {
-            "--service-account", lab.namespace() + "/" + Team.ACCOUNT, "--role", "k8s-dag", "--output", file.toString()
-        };
-        System.arraycopy(fixed, 0, words, 0, fixed.length);
-        System.arraycopy(life, 0, words, fixed.length, life.length);
-        ctl.kubeconfig(words);
-        return ClusterUnderTest.wide(Config.fromKubeconfig(Files.readString(file)));
-    }
 }

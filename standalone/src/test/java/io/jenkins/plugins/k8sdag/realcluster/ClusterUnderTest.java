@@ -18,9 +18,7 @@ final class ClusterUnderTest {
     /** Connections per server: watches and followed logs stay open, and the library's default of 5 would starve the rest. */
     private static final int REQUESTS = 500;
 
-    private static final class Holder {
-        static final ClusterUnderTest ONLY = new ClusterUnderTest();
-    }
+    private static ClusterUnderTest only;
 
     private final Config admin;
     private final KubernetesClient client;
@@ -42,8 +40,11 @@ final class ClusterUnderTest {
     }
 
     /** The cluster; an error in one sentence where none is named. */
-    static ClusterUnderTest get() {
-        return Holder.ONLY;
+    static synchronized ClusterUnderTest get() {
+        if (only == null) {
+            only = new ClusterUnderTest();
+        }
+        return only;
     }
 
     /** The same with room for every watch and log at once. */

@@ -151,6 +151,20 @@ final class LiveRun implements AutoCloseable {
         return stage(stage).attempts().get(0).failure().orElseThrow();
     }
 
+    /** Waits until the create of a stage's Job was put off, and tells why. */
+    Failure putOff(String stage) throws InterruptedException {
+        RunState now = await("the create of " + stage + " to be put off", s -> of(s, stage)
+                .attempt()
+                .filter(a -> a.submitTries() > 0)
+                .isPresent());
+        int i = now.dag().indexOf(stage);
+        return facts().stream()
+                .filter(f -> f instanceof Fact.SubmitDelayed d && d.stage() == i)
+                .map(f -> ((Fact.SubmitDelayed) f).why())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The lines of a log, without stamps. */
     List<String> lines(String stage, int attempt) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
