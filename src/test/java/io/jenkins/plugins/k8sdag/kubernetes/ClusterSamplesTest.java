@@ -43,7 +43,8 @@ class ClusterSamplesTest {
 
     @Test
     void aNodeThatCameBackWasStillLost() {
-        PodHistory away = PodReader.read(Samples.pod("nodelost.pod"), PodHistory.NONE, NOW).history();
+        PodHistory away = PodReader.read(Samples.pod("nodelost.pod"), PodHistory.NONE, NOW)
+                .history();
 
         assertThat(ended("node-away", PodHistory.NONE).cause()).isEqualTo(Cause.EVICTED);
         assertThat(ended("node-away", away).cause()).isEqualTo(Cause.NODE_LOST);
@@ -69,7 +70,8 @@ class ClusterSamplesTest {
 
     @Test
     void aPodThatWaitsForItsInitContainerSaysNothing() {
-        assertThat(WaitingReader.of(Samples.pod("cluster/pull-clock.pod"), PodHistory.NONE)).isEmpty();
+        assertThat(WaitingReader.of(Samples.pod("cluster/pull-clock.pod"), PodHistory.NONE))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -112,6 +114,7 @@ class ClusterSamplesTest {
         assertThat(Files.readAllLines(docs.resolve("failures.md")))
                 .contains("| " + name + " | " + failure.cause().text() + "<br>"
                         + failure.blame().name().toLowerCase(Locale.ROOT) + " | " + showed + " | " + failure.message()
-                        + "<br>*" + failure.remedy() + "* | read from a recorded pod; tried again on the infrastructure budget |");
+                        + "<br>*" + failure.remedy()
+                        + "* | read from a recorded pod; tried again on the infrastructure budget |");
     }
 }

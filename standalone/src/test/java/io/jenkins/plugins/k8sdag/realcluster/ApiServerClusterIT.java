@@ -58,9 +58,11 @@ class ApiServerClusterIT {
 
     private static void endsAsIfNothingHadBeen(LiveRun run) throws Exception {
         run.ends(RunStatus.SUCCEEDED);
-        assertThat(run.state().stages()).allSatisfy(s -> assertThat(s.attempts()).hasSize(1));
+        assertThat(run.state().stages())
+                .allSatisfy(s -> assertThat(s.attempts()).hasSize(1));
         assertThat(run.lines("print", 1))
-                .isEqualTo(IntStream.rangeClosed(1, 80).mapToObj(Integer::toString).toList());
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 80).mapToObj(Integer::toString).toList());
         assertThat(run.stage("print").attempt().orElseThrow().logGaps()).isZero();
     }
 
@@ -86,6 +88,4 @@ class ApiServerClusterIT {
         assertThat(run.cluster().health().trouble()).isEmpty();
         FailureTable.answered("API server away", run, "work", failure, "connection refused");
     }
-
-
 }

@@ -40,8 +40,8 @@ final class AuditLog {
                     JsonNode object = event.path("objectRef");
                     String sub = object.path("subresource").asText("");
                     counts.merge(
-                            event.path("verb").asText() + " " + object.path("resource").asText()
-                                    + (sub.isEmpty() ? "" : "/" + sub),
+                            event.path("verb").asText() + " "
+                                    + object.path("resource").asText() + (sub.isEmpty() ? "" : "/" + sub),
                             1,
                             Integer::sum);
                 }

@@ -10,8 +10,9 @@ class DisturbingClusterIT {
     void theClusterIsThereAndWhatIsLeftOutIsSaid() {
         ClusterUnderTest.get().client().getKubernetesVersion();
         if (System.getenv("K8SDAG_TEST_CLUSTER") == null) {
-            System.out.println("K8SDAG_TEST_CLUSTER is not set, so the tests tagged 'disturb', which meddle with the node, the API"
-                    + " server or its audit log, are left out");
+            System.out.println(
+                    "K8SDAG_TEST_CLUSTER is not set, so the tests tagged 'disturb', which meddle with the node, the API"
+                            + " server or its audit log, are left out");
         }
     }
 }

@@ -61,7 +61,9 @@ final class Faults extends OkHttpClientFactory {
     private Response meddle(Interceptor.Chain chain) throws IOException {
         Request request = chain.request();
         String path = request.url().encodedPath();
-        if (request.method().equals("POST") && path.endsWith("/jobs") && failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        if (request.method().equals("POST")
+                && path.endsWith("/jobs")
+                && failing.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             return new Response.Builder()
                     .request(request)
                     .protocol(Protocol.HTTP_1_1)

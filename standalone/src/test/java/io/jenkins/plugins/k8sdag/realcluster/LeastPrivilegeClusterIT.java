@@ -20,7 +20,8 @@ class LeastPrivilegeClusterIT {
     void everyVerbOfTheRoleIsUsedAndNoOther() throws Exception {
         AuditLog audit = new AuditLog(Path.of(ClusterUnderTest.get().ctl().run("audit-path")));
 
-        Set<String> used = audit.requests(user -> user.matches("system:serviceaccount:k8sdag-.*:" + Team.ACCOUNT)).keySet();
+        Set<String> used = audit.requests(user -> user.matches("system:serviceaccount:k8sdag-.*:" + Team.ACCOUNT))
+                .keySet();
 
         Set<String> allowed = RbacClusterIT.verbs().collect(Collectors.toSet());
         allowed.add("list events");

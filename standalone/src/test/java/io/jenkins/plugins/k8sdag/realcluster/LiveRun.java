@@ -153,10 +153,9 @@ final class LiveRun implements AutoCloseable {
 
     /** Waits until the create of a stage's Job was put off, and tells why. */
     Failure putOff(String stage) throws InterruptedException {
-        RunState now = await("the create of " + stage + " to be put off", s -> of(s, stage)
-                .attempt()
-                .filter(a -> a.submitTries() > 0)
-                .isPresent());
+        RunState now = await(
+                "the create of " + stage + " to be put off",
+                s -> of(s, stage).attempt().filter(a -> a.submitTries() > 0).isPresent());
         int i = now.dag().indexOf(stage);
         return facts().stream()
                 .filter(f -> f instanceof Fact.SubmitDelayed d && d.stage() == i)

@@ -64,8 +64,10 @@ class NodeClusterIT {
         run.running("work");
         try {
             ctl.run("node", "taint", "k8sdag.test/away:NoExecute");
-            run.await("the pod to go", s -> LiveRun.of(s, "work").phase() == StagePhase.DISRUPTED
-                    || LiveRun.of(s, "work").infrastructureRetries() > 0);
+            run.await(
+                    "the pod to go",
+                    s -> LiveRun.of(s, "work").phase() == StagePhase.DISRUPTED
+                            || LiveRun.of(s, "work").infrastructureRetries() > 0);
         } finally {
             ctl.run("node", "untaint", "k8sdag.test/away");
         }

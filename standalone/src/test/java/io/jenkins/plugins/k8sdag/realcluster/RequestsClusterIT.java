@@ -27,19 +27,26 @@ class RequestsClusterIT {
     void twoHundredStagesCostThreeRequestsEach() throws Exception {
         StringBuilder dag = new StringBuilder("maxParallel: 12\nstages:\n");
         for (int i = 0; i < STAGES; i++) {
-            dag.append("  - {name: s").append(i).append(", script: \"echo ").append(i).append("\"}\n");
+            dag.append("  - {name: s")
+                    .append(i)
+                    .append(", script: \"echo ")
+                    .append(i)
+                    .append("\"}\n");
         }
-        LiveRun run = lab.start(dag.toString(), Keep.NEVER, ClusterOptions.DEFAULT, lab.team().config());
+        LiveRun run = lab.start(
+                dag.toString(), Keep.NEVER, ClusterOptions.DEFAULT, lab.team().config());
 
         run.ends(RunStatus.SUCCEEDED);
 
         String user = "system:serviceaccount:" + lab.namespace() + ":" + Team.ACCOUNT;
-        AuditLog audit = new AuditLog(java.nio.file.Path.of(ClusterUnderTest.get().ctl().run("audit-path")));
+        AuditLog audit =
+                new AuditLog(java.nio.file.Path.of(ClusterUnderTest.get().ctl().run("audit-path")));
         Map<String, Integer> requests = audit.requests(user::equals);
         int sum = requests.values().stream().mapToInt(Integer::intValue).sum();
         System.out.println("requests of a run of " + STAGES + " stages: " + requests + ", " + sum + " in all, "
                 + (sum - SHARED) / (double) STAGES + " per stage beside the shared " + SHARED);
         assertThat(sum).isLessThanOrEqualTo(PER_STAGE * STAGES + SHARED);
-        assertThat(run.state().stages()).allSatisfy(s -> assertThat(s.attempts()).hasSize(1));
+        assertThat(run.state().stages())
+                .allSatisfy(s -> assertThat(s.attempts()).hasSize(1));
     }
 }

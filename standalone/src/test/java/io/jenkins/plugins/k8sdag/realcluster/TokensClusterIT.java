@@ -57,7 +57,9 @@ class TokensClusterIT {
         run.ends(RunStatus.SUCCEEDED);
 
         assertThat(run.lines("print", 1))
-                .isEqualTo(IntStream.rangeClosed(1, 140).mapToObj(Integer::toString).toList());
+                .isEqualTo(IntStream.rangeClosed(1, 140)
+                        .mapToObj(Integer::toString)
+                        .toList());
         assertThat(run.stage("print").attempts()).hasSize(1);
     }
 
