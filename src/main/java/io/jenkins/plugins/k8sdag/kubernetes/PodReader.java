@@ -142,11 +142,16 @@ final class PodReader {
                 .map(observed -> observed >= generation);
     }
 
+    /** What an init container had failed by before anything set out to end the pod is what the pod failed by. */
     private static Failure withoutContainer(Pod pod, Optional<Doom> doom) {
-        if (doom.isPresent()) {
-            return doom.get().failure();
-        }
-        return InitContainers.failure(pod).orElseGet(() -> PodTexts.lost(pod));
+        Optional<ContainerEnd> init = InitContainers.failed(pod)
+                .filter(end -> doom.isEmpty()
+                        || end.finishedAt()
+                                .filter(at -> at.isBefore(doom.get().at()))
+                                .isPresent());
+        return init.flatMap(end -> end.failure(pod))
+                .or(() -> doom.map(Doom::failure))
+                .orElseGet(() -> PodTexts.lost(pod));
     }
 
     private static Duration grace(Pod pod) {

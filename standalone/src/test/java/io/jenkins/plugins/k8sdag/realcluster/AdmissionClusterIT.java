@@ -90,13 +90,7 @@ class AdmissionClusterIT {
     void aQuotaOnJobsIsWaitedForUntilThereIsRoom() throws Exception {
         quota("count/jobs.batch", "0");
         LiveRun run = lab.start(ONE_STAGE);
-        run.await(
-                "the Job to be refused",
-                s -> LiveRun.of(s, "build")
-                        .attempt()
-                        .filter(a -> a.submitTries() > 0)
-                        .isPresent());
-        Failure failure = delayed(run);
+        Failure failure = run.putOff("build");
 
         raise("count/jobs.batch", "5");
         run.ends(RunStatus.SUCCEEDED);
@@ -181,7 +175,7 @@ class AdmissionClusterIT {
         try (Webhook away = Webhook.away(lab.kube(), lab.namespace(), "", "pods")) {
             LiveRun run = lab.start("""
                     stages:
-                      - {name: build, script: "true", timeout: {pending: 8s}}
+                      - {name: build, script: "true", timeout: {pending: 20s}}
                     """);
 
             run.ends(RunStatus.FAILED);
@@ -205,13 +199,7 @@ class AdmissionClusterIT {
         Failure failure;
         try (Webhook away = Webhook.away(lab.kube(), lab.namespace(), "batch", "jobs")) {
             run = lab.start(ONE_STAGE);
-            run.await(
-                    "the Job to be refused",
-                    s -> LiveRun.of(s, "build")
-                            .attempt()
-                            .filter(a -> a.submitTries() > 0)
-                            .isPresent());
-            failure = delayed(run);
+            failure = run.putOff("build");
             assertThat(failure.message()).contains(away.name());
         }
         run.ends(RunStatus.SUCCEEDED);

@@ -25,7 +25,7 @@ class ConfigurationClusterIT {
                   - name: deploy
                     env: [{name: TOKEN, valueFrom: {secretKeyRef: {name: login, key: token}}}]
                     script: "true"
-                    timeout: {pending: 5s, pull: 5s}
+                    timeout: {pending: 25s, pull: 25s}
                 """);
 
         missing(run, "secret missing", "login", CONFIG_ERROR);
@@ -39,7 +39,7 @@ class ConfigurationClusterIT {
                   - name: deploy
                     env: [{name: REGION, valueFrom: {configMapKeyRef: {name: settings, key: region}}}]
                     script: "true"
-                    timeout: {pending: 5s, pull: 5s}
+                    timeout: {pending: 25s, pull: 25s}
                 """);
 
         missing(run, "key not in the ConfigMap", "region", CONFIG_ERROR);
@@ -56,7 +56,7 @@ class ConfigurationClusterIT {
                   - name: deploy
                     envFrom: [{configMapRef: {name: settings}}]
                     script: "true"
-                    timeout: {pending: 5s, pull: 5s}
+                    timeout: {pending: 25s, pull: 25s}
                 """);
 
         missing(run, "ConfigMap missing", "settings", CONFIG_ERROR);
@@ -93,7 +93,7 @@ class ConfigurationClusterIT {
                     volumes: [{name: keys, secret: {secretName: keys}}]
                     containers: [{name: main, volumeMounts: [{name: keys, mountPath: /keys}]}]
                 stages:
-                  - {name: deploy, script: "true", timeout: {pending: 20s, pull: 20s}}
+                  - {name: deploy, script: "true", timeout: {pending: 40s, pull: 40s}}
                 """);
 
         missing(run, "mounted Secret missing", "keys", "main waiting ContainerCreating", "event FailedMount");
@@ -104,7 +104,7 @@ class ConfigurationClusterIT {
         LiveRun run = lab.start("""
                 podTemplate: {spec: {serviceAccountName: deployer}}
                 stages:
-                  - {name: deploy, script: "true", timeout: {pending: 8s}}
+                  - {name: deploy, script: "true", timeout: {pending: 20s}}
                 """);
 
         missing(run, "service account missing", "deployer", "Job without a condition", "event FailedCreate");
@@ -126,7 +126,7 @@ class ConfigurationClusterIT {
                     volumes: [{name: disk, hostPath: {path: /no/such/disk, type: Directory}}]
                     containers: [{name: main, volumeMounts: [{name: disk, mountPath: /disk}]}]
                 stages:
-                  - {name: deploy, script: "true", timeout: {pending: 20s, pull: 20s}}
+                  - {name: deploy, script: "true", timeout: {pending: 40s, pull: 40s}}
                 """);
 
         run.ends(RunStatus.FAILED);

@@ -39,7 +39,7 @@ class DeadlinesClusterIT {
                   - name: huge
                     resources: {requests: {cpu: "1000"}}
                     script: "true"
-                    timeout: {pending: 5s}
+                    timeout: {pending: 15s}
                 """);
 
         run.ends(RunStatus.FAILED);
@@ -58,7 +58,7 @@ class DeadlinesClusterIT {
                     terminationGracePeriodSeconds: 1
                     initContainers: [{name: fetch, image: "k8sdag.test/busybox:1", command: [sleep, "3600"]}]
                 stages:
-                  - {name: build, script: "true", timeout: {pull: 6s}}
+                  - {name: build, script: "true", timeout: {pull: 15s}}
                 """);
 
         run.ends(RunStatus.FAILED);

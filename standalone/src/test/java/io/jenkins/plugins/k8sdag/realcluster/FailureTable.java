@@ -48,12 +48,12 @@ final class FailureTable {
                     + object.getKind().toLowerCase(Locale.ROOT) + ".json";
             Files.writeString(SAMPLES.resolve(file), Serialization.asJson(object) + "\n");
         }
-        row(name, failure, String.join("<br>", showed), did(run, stage));
+        row(name, failure, String.join("<br>", showed), did(run, stage, failure));
     }
 
     /** A case in which an answer of the API is what Kubernetes showed. */
     static void answered(String name, LiveRun run, String stage, Failure failure, String answer) throws IOException {
-        row(name, failure, answer, did(run, stage));
+        row(name, failure, answer, did(run, stage, failure));
     }
 
     /** Adds a row, and compares it with the committed one. */
@@ -97,7 +97,7 @@ final class FailureTable {
     }
 
     /** What we did about it, from the facts. */
-    static String did(LiveRun run, String stage) {
+    static String did(LiveRun run, String stage, Failure failure) {
         StageState s = run.stage(stage);
         int i = run.state().dag().indexOf(stage);
         List<String> did = new ArrayList<>();
@@ -110,7 +110,7 @@ final class FailureTable {
         if (run.facts().stream()
                 .anyMatch(f -> f instanceof Fact.AttemptWaiting w
                         && w.stage() == i
-                        && w.waiting().isPresent())) {
+                        && w.waiting().filter(x -> x.cause() == failure.cause()).isPresent())) {
             did.add("waited");
         }
         for (Fact fact : run.facts()) {

@@ -72,7 +72,7 @@ class ImagesClusterIT {
     void aRegistryThatIsAwayIsWaitedFor() throws Exception {
         LiveRun run = lab.start("""
                 stages:
-                  - {name: build, image: "127.0.0.1:1/tools/build:1", script: "true", timeout: {pull: 15s}}
+                  - {name: build, image: "127.0.0.1:1/tools/build:1", script: "true", timeout: {pull: 30s}}
                 """);
 
         run.ends(RunStatus.FAILED);

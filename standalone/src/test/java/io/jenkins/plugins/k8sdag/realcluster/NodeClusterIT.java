@@ -8,6 +8,7 @@ import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -44,18 +45,35 @@ class NodeClusterIT {
                       spec:
                         terminationGracePeriodSeconds: 1
                         tolerations:
-                          - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 1}
+                          - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 0}
                     """ + ONCE_DISTURBED);
             run.running("work");
             ctl.run("kubelet", "stop");
+            awaitPodNotReady(run.stage("work").attempt().orElseThrow().pod());
+            // What the node controller does by itself, unless the node that is away is the only one.
+            ctl.run("node", "taint", "node.kubernetes.io/unreachable:NoExecute");
             run.in("work", StagePhase.DISRUPTED);
         } finally {
             ctl.run("controller-manager", "restart");
             ctl.run("kubelet", "start");
+            ctl.run("node", "untaint", "node.kubernetes.io/unreachable");
             ctl.run("node", "ready");
         }
 
         recovers(run, "node away", Cause.NODE_LOST, "DisruptionTarget DeletionByTaintManager", "main running");
+    }
+
+    /** The node controller has noticed that the node does not answer. */
+    private void awaitPodNotReady(String pod) {
+        lab.kube()
+                .pods()
+                .inNamespace(lab.namespace())
+                .withName(pod)
+                .waitUntilCondition(
+                        p -> p.getStatus().getConditions().stream()
+                                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("False")),
+                        LiveRun.PATIENCE.toSeconds(),
+                        TimeUnit.SECONDS);
     }
 
     @Test

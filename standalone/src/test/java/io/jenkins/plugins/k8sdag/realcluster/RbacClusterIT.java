@@ -86,7 +86,7 @@ class RbacClusterIT {
         LiveRun run = lab.start("""
                 podTemplate: {spec: {serviceAccountName: nobody}}
                 stages:
-                  - {name: build, script: "true", timeout: {pending: 8s}}
+                  - {name: build, script: "true", timeout: {pending: 20s}}
                 """);
 
         run.ends(RunStatus.FAILED);
