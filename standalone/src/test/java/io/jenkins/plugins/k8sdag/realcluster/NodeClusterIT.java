@@ -71,7 +71,8 @@ class NodeClusterIT {
                 .withName(pod)
                 .waitUntilCondition(
                         p -> p.getStatus().getConditions().stream()
-                                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("False")),
+                                .anyMatch(c -> c.getType().equals("Ready")
+                                        && c.getStatus().equals("False")),
                         LiveRun.PATIENCE.toSeconds(),
                         TimeUnit.SECONDS);
     }
