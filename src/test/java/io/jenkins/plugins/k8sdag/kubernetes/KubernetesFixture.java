@@ -117,6 +117,13 @@ public abstract class KubernetesFixture implements ContractFixture {
     }
 
     @Override
+    public List<String> pods() {
+        return client.pods().inNamespace(namespace).list().getItems().stream()
+                .map(p -> p.getMetadata().getName())
+                .toList();
+    }
+
+    @Override
     public void close() throws Exception {
         for (Cluster host : hosts) {
             host.close();
