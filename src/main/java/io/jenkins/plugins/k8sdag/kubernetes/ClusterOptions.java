@@ -58,7 +58,8 @@ public record ClusterOptions(Watching watching, Calls calls, Logs logs, Duration
      * How logs are followed.
      *
      * @param maxFollows logs followed at once; more wait, those of ended attempts first in line
-     * @param endGrace how long after the end of a stream the watch may take to tell that the container has ended before it is asked
+     * @param endGrace how long after the end of a stream the watch may take to tell that the container has ended before it is asked; a
+     *     busy kubelet is seconds behind with what it tells
      * @param firstBackoff the first wait before a dropped stream is opened again; doubles up to {@code lastBackoff}
      * @param lastBackoff the longest wait
      * @param drainLimit how long after an attempt's end its log is still waited for
@@ -66,7 +67,7 @@ public record ClusterOptions(Watching watching, Calls calls, Logs logs, Duration
     public record Logs(
             int maxFollows, Duration endGrace, Duration firstBackoff, Duration lastBackoff, Duration drainLimit) {
         public static final Logs DEFAULT = new Logs(
-                500, Duration.ofSeconds(3), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMinutes(2));
+                500, Duration.ofSeconds(10), Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMinutes(2));
     }
 
     public ClusterOptions with(Watching other) {

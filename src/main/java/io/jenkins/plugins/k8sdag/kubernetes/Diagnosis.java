@@ -60,7 +60,7 @@ final class Diagnosis {
     private Sighting explain(AttemptWatch attempt, AttemptWatch.Open question) throws ApiException {
         Sighting sighting = question.sighting();
         Optional<Failure> behind = question.deletedBySomebody() ? behindDeletion(attempt) : Optional.empty();
-        List<String> events = EventReader.evidence(lookups.events("Pod", sighting.pod()));
+        List<String> events = evidence(sighting.pod());
         if (sighting instanceof Sighting.Ended e) {
             Optional<Failure> failure = e.failure().map(f -> merge(behind.orElse(f), f, events));
             return new Sighting.Ended(e.pod(), e.node(), e.startedAt(), e.finishedAt(), e.output(), failure);
@@ -73,6 +73,18 @@ final class Diagnosis {
             return new Sighting.Gone(g.pod(), merge(behind.orElse(g.failure()), g.failure(), events));
         }
         return sighting;
+    }
+
+    /** Events only add to what is known, so that it is no failure when we may not list them. */
+    private List<String> evidence(String pod) throws ApiException {
+        try {
+            return EventReader.evidence(lookups.events("Pod", pod));
+        } catch (ApiException e) {
+            if (e.code() == 403) {
+                return List.of("events: " + FailureTexts.eventsForbidden(e.request()));
+            }
+            throw e;
+        }
     }
 
     private static Failure merge(Failure cause, Failure seen, List<String> events) {
@@ -118,7 +130,18 @@ final class Diagnosis {
             }
         } catch (ApiException e) {
             // The attempt still waits, and is probed again; that the API is away shows in the cluster's health.
-            return;
+            if (e.code() == 403) {
+                quietForEver(attempt, WaitingTexts.unexplained(e.request()));
+            }
+        }
+    }
+
+    private static void quietForEver(AttemptWatch attempt, Waiting waiting) {
+        Optional<Sighting> latest = attempt.latest();
+        if (latest.isPresent() && latest.get() instanceof Sighting.NoPod) {
+            attempt.explain(Sighting.NoPod.class, new Sighting.NoPod(Optional.of(waiting)));
+        } else if (latest.isPresent() && latest.get() instanceof Sighting.Pulling p) {
+            attempt.explain(Sighting.Pulling.class, new Sighting.Pulling(p.pod(), p.node(), Optional.of(waiting)));
         }
     }
 

@@ -16,7 +16,12 @@ import java.util.Optional;
  */
 record Doom(Failure failure, Instant at, boolean named) {
 
-    static Optional<Doom> of(Pod pod) {
+    /**
+     * Reads a pod.
+     *
+     * @param wasAway whether its node is known not to have answered when its end began
+     */
+    static Optional<Doom> of(Pod pod, boolean wasAway) {
         Optional<Failure> byReason = PodReasons.failure(pod);
         Optional<PodCondition> target =
                 PodFields.condition(pod, "DisruptionTarget").filter(c -> "True".equals(c.getStatus()));
@@ -31,7 +36,7 @@ record Doom(Failure failure, Instant at, boolean named) {
             Instant since =
                     PodFields.instant(target.get().getLastTransitionTime()).orElse(Instant.EPOCH);
             Instant at = asked.isPresent() && asked.get().isBefore(since) ? asked.get() : since;
-            return Optional.of(new Doom(byTarget(pod, target.get()), at, true));
+            return Optional.of(new Doom(byTarget(pod, target.get(), wasAway), at, true));
         }
         return asked.map(at -> new Doom(PodTexts.podDeleted(pod), at, false));
     }
@@ -44,13 +49,13 @@ record Doom(Failure failure, Instant at, boolean named) {
     }
 
     /** The reasons are those of https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-conditions. */
-    private static Failure byTarget(Pod pod, PodCondition target) {
+    private static Failure byTarget(Pod pod, PodCondition target, boolean wasAway) {
         String reason = target.getReason() == null ? "" : target.getReason();
         return switch (reason) {
             case "PreemptionByScheduler" -> PodTexts.preempted(pod, target);
             case "DeletionByPodGC" -> PodTexts.nodeLost(pod, target);
             case "DeletionByTaintManager" ->
-                nodeIsAway(pod)
+                wasAway || nodeIsAway(pod)
                         ? PodTexts.nodeLost(pod, target)
                         : PodTexts.evicted(pod, "a NoExecute taint was put on its node", target);
             case "EvictionByEvictionAPI" -> PodTexts.evicted(pod, "someone evicted it through the API", target);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.k8sdag.run.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is said to people about requests the API did not take: one method per case, each a sentence and a remedy. */
 final class FailureTexts {
@@ -36,12 +37,25 @@ final class FailureTexts {
     static Failure missingPermission(Request request, String message) {
         Failure failure = Failure.of(
                 Cause.API_FORBIDDEN,
-                "We may not " + request.verb() + " " + request.resource()
-                        + (request.group().isEmpty() ? "" : " (API group " + request.group() + ")") + " in namespace "
-                        + request.namespace() + ".",
+                "We may not " + request.words() + " in namespace " + request.namespace() + ".",
                 "Add this rule to our Role in namespace " + request.namespace()
                         + ", or apply docs/rbac.yaml, which holds all of" + " them: " + request.rule());
         return failure.withEvidence(List.of(message));
+    }
+
+    static Failure missingPermissions(List<Request> missing) {
+        String namespace = missing.get(0).namespace();
+        return Failure.of(
+                Cause.API_FORBIDDEN,
+                "We may not " + missing.stream().map(Request::words).collect(Collectors.joining(", "))
+                        + " in namespace " + namespace + ".",
+                "Add to our Role in namespace " + namespace + ", or apply docs/rbac.yaml, which holds all of them: "
+                        + missing.stream().map(Request::rule).collect(Collectors.joining(" ")));
+    }
+
+    /** What a list of events that we may not read would have told. */
+    static String eventsForbidden(Request request) {
+        return "why is not known, for we may not " + request.words() + " in namespace " + request.namespace();
     }
 
     static Failure namespaceMissing(String namespace, String message) {

@@ -2,19 +2,19 @@ package io.jenkins.plugins.k8sdag.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.jenkins.plugins.k8sdag.run.Failure;
 import java.util.Optional;
 
 /** Init containers that kept the main container from starting; each fails by its own cause. Pure functions. */
 final class InitContainers {
     private InitContainers() {}
 
-    static Optional<Failure> failure(Pod pod) {
+    /** The one that failed, if one did. */
+    static Optional<ContainerEnd> failed(Pod pod) {
         for (ContainerStatus status : PodFields.initStatuses(pod)) {
             if (status.getState() != null && status.getState().getTerminated() != null && !isSidecar(pod, status)) {
-                Optional<Failure> failure = ContainerEnd.of(status).failure(pod);
-                if (failure.isPresent()) {
-                    return failure;
+                ContainerEnd end = ContainerEnd.of(status);
+                if (end.failure(pod).isPresent()) {
+                    return Optional.of(end);
                 }
             }
         }

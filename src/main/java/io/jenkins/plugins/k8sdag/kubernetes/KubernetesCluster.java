@@ -46,6 +46,7 @@ public final class KubernetesCluster implements Cluster {
     private final ClientSource source;
     private final Lookups lookups;
     private final JobCalls jobs;
+    private final Permissions permissions;
     private final FollowQueue follows;
     private final ScheduledExecutorService timer;
     private final ExecutorService questions;
@@ -68,6 +69,7 @@ public final class KubernetesCluster implements Cluster {
         this.options = options;
         this.api = new Api(source, options.calls(), new Counters());
         this.lookups = new Lookups(api, namespace, options.watching().page());
+        this.permissions = new Permissions(api, namespace);
         ClusterOptions.Calls calls = options.calls();
         this.jobs = new JobCalls(
                 api,
@@ -196,6 +198,10 @@ public final class KubernetesCluster implements Cluster {
 
     JobCalls jobs() {
         return jobs;
+    }
+
+    Permissions permissions() {
+        return permissions;
     }
 
     FollowQueue follows() {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.k8sdag.engine.LogStore;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Effect;
+import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
@@ -158,7 +159,8 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
         }
     }
 
-    private void ask(Runnable question) {
+    /** Runs something that blocks on the pool for questions. */
+    void ask(Runnable question) {
         try {
             cluster.questions().execute(question);
         } catch (RejectedExecutionException e) {
@@ -193,6 +195,10 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     }
 
     private Input create(RunState state, AttemptId id) throws ClusterException {
+        Optional<Failure> forbidden = cluster.permissions().missing();
+        if (forbidden.isPresent()) {
+            return new Input.SubmitRefused(id, forbidden.get(), false, Optional.empty());
+        }
         // Before the request, so that what the watches tell before its answer is not lost.
         AttemptWatch watch = watch(id);
         try {

@@ -167,11 +167,9 @@ final class LogFollow {
 
     private void refused(ApiException e) {
         if (e.notFound()) {
-            if (broken || sink.lastStamp().isEmpty()) {
-                missing("lines may be missing: the pod was deleted before its log was read");
-            } else {
-                complete();
-            }
+            // A kubelet that has just started answers so too, until it knows its pods again.
+            int from = round;
+            run.ask(() -> afterNotFound(from));
         } else if (e.code() == 401 || e.code() == 403) {
             if (ended.isDone() || e.code() == 403) {
                 missing("the log could not be read: " + e.getMessage());
@@ -183,6 +181,28 @@ final class LogFollow {
             missing("the log could not be read: " + e.getMessage());
         } else {
             again();
+        }
+    }
+
+    /** Blocking: runs on the pool for questions. */
+    private void afterNotFound(int from) {
+        boolean there;
+        try {
+            there = cluster.lookups().pod(pod).isPresent();
+        } catch (ApiException e) {
+            there = true;
+        }
+        synchronized (this) {
+            if (from != round || stopped || result.isDone()) {
+                return;
+            }
+            if (there) {
+                again();
+            } else if (broken || sink.lastStamp().isEmpty()) {
+                missing("lines may be missing: the pod was deleted before its log was read");
+            } else {
+                complete();
+            }
         }
     }
 

@@ -53,17 +53,10 @@ final class Lookups {
         return list(Kind.POD, PodList.class, "labelSelector=" + Request.encode(selector));
     }
 
-    /** Events of one object; empty where we may not list events, for they only add to what is known. */
+    /** Events of one object. */
     List<Event> events(String kind, String name) throws ApiException {
         String fields = "involvedObject.kind=" + kind + ",involvedObject.name=" + name;
-        try {
-            return list(Kind.EVENT, EventList.class, "fieldSelector=" + Request.encode(fields));
-        } catch (ApiException e) {
-            if (e.code() == 403) {
-                return List.of();
-            }
-            throw e;
-        }
+        return list(Kind.EVENT, EventList.class, "fieldSelector=" + Request.encode(fields));
     }
 
     private <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> list(

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Sighting;
 import io.jenkins.plugins.k8sdag.run.Waiting;
@@ -31,7 +32,7 @@ final class PodReader {
     static PodReading read(Pod pod, PodHistory before, Instant now) {
         Optional<ContainerStatus> main = PodFields.main(pod);
         ContainerState state = PodFields.state(main);
-        Optional<Doom> doom = Doom.of(pod);
+        Optional<Doom> doom = Doom.of(pod, before.nodeAway());
         boolean running = state.getRunning() != null;
         PodHistory history = before;
         if (running) {
@@ -39,7 +40,8 @@ final class PodReader {
                     PodFields.instant(state.getRunning().getStartedAt()).orElse(now));
         }
         if (doom.isPresent() && !isTrace(pod)) {
-            history = history.doomed(doom.get().at(), running);
+            history = history.doomed(
+                    doom.get().at(), running, doom.get().failure().cause() == Cause.NODE_LOST);
         }
         boolean unnamed = doom.filter(d -> !d.named()).isPresent();
         if (state.getTerminated() != null) {
@@ -140,11 +142,16 @@ final class PodReader {
                 .map(observed -> observed >= generation);
     }
 
+    /** What an init container had failed by before anything set out to end the pod is what the pod failed by. */
     private static Failure withoutContainer(Pod pod, Optional<Doom> doom) {
-        if (doom.isPresent()) {
-            return doom.get().failure();
-        }
-        return InitContainers.failure(pod).orElseGet(() -> PodTexts.lost(pod));
+        Optional<ContainerEnd> init = InitContainers.failed(pod)
+                .filter(end -> doom.isEmpty()
+                        || end.finishedAt()
+                                .filter(at -> at.isBefore(doom.get().at()))
+                                .isPresent());
+        return init.flatMap(end -> end.failure(pod))
+                .or(() -> doom.map(Doom::failure))
+                .orElseGet(() -> PodTexts.lost(pod));
     }
 
     private static Duration grace(Pod pod) {

@@ -66,8 +66,29 @@ record Request(
         return new Request("get", "pods/log", "", namespace, "GET", path, Optional.empty());
     }
 
+    /** Asks what we may do in a namespace; everybody who is logged in may ask. */
+    static Request rules(String namespace) {
+        String json =
+                "{\"kind\":\"SelfSubjectRulesReview\",\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":{\"namespace\":\""
+                        + namespace + "\"}}";
+        String path = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
+        return new Request(
+                "create",
+                "selfsubjectrulesreviews",
+                "authorization.k8s.io",
+                namespace,
+                "POST",
+                path,
+                Optional.of(json));
+    }
+
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What it does, for people: such as {@code watch jobs (API group batch)}. */
+    String words() {
+        return verb + " " + resource + (group.isEmpty() ? "" : " (API group " + group + ")");
     }
 
     /** The rule of a Role that allows it, in YAML. */

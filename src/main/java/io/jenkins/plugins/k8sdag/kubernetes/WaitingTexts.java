@@ -156,6 +156,14 @@ final class WaitingTexts {
                 "Look at the Job's events and at the cluster's controller manager.");
     }
 
+    static Waiting unexplained(Request events) {
+        return patient(
+                Cause.POD_NOT_CREATED,
+                "The stage's pod does not get going, and " + FailureTexts.eventsForbidden(events) + ".",
+                "Add this rule to our Role in namespace " + events.namespace()
+                        + ", or look at the events of the Job and the pod yourself: " + events.rule());
+    }
+
     private static Waiting patient(Cause cause, String message, String remedy) {
         return new Waiting(cause, message, remedy, false, false);
     }

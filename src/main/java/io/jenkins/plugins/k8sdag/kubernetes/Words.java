@@ -144,6 +144,8 @@ final class Words {
     static String pullMessage(String message) {
         Matcher m = Pattern.compile("^Back-off pulling image \"[^\"]*\"(: (ErrImagePull|[A-Za-z]+): )?")
                 .matcher(message);
-        return m.find() ? message.substring(m.end()).strip() : message.strip();
+        String trouble = m.find() ? message.substring(m.end()) : message;
+        // What the kubelet heard from the runtime, in gRPC's words.
+        return trouble.strip().replaceFirst("^rpc error: code = \\w+ desc = ", "");
     }
 }

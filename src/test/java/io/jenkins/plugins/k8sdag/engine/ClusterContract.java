@@ -158,6 +158,14 @@ public abstract class ClusterContract {
         assertThat(fixture.jobs()).containsExactly(name);
     }
 
+    private List<String> pods() {
+        try {
+            return fixture.pods();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private List<String> jobs() {
         try {
             return fixture.jobs();
@@ -341,6 +349,8 @@ public abstract class ClusterContract {
         fixture.deleteJob(run.job(id));
         run.over(id);
         run.until(() -> jobs().isEmpty(), "the Job's deletion");
+        // A Job may go before its pod, whose log can be read as long as it is there.
+        run.until(() -> pods().isEmpty(), "the pod's deletion");
 
         Input.Drained drained = run.drained(run.follow(id));
 

@@ -35,6 +35,11 @@ public interface ContractFixture extends AutoCloseable {
     /** The names of all Jobs there are. */
     List<String> jobs() throws Exception;
 
+    /** The names of all pods there are; none where Jobs go with theirs. */
+    default List<String> pods() throws Exception {
+        return List.of();
+    }
+
     /** Ends all open watches. */
     void dropWatches() throws Exception;
 

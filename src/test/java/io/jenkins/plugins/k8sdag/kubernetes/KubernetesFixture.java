@@ -48,9 +48,14 @@ public abstract class KubernetesFixture implements ContractFixture {
                 Duration.ofSeconds(60));
     }
 
+    /** Where a host's clients come from. */
+    protected ClientSource clients() {
+        return new OwnedClients(config);
+    }
+
     @Override
     public Cluster host() {
-        Cluster host = new KubernetesCluster(new OwnedClients(config), namespace, CONTROLLER, options());
+        Cluster host = new KubernetesCluster(clients(), namespace, CONTROLLER, options());
         hosts.add(host);
         return host;
     }
@@ -108,6 +113,13 @@ public abstract class KubernetesFixture implements ContractFixture {
                 .map(HasMetadata::getMetadata)
                 .map(m -> m.getName())
                 .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<String> pods() {
+        return client.pods().inNamespace(namespace).list().getItems().stream()
+                .map(p -> p.getMetadata().getName())
                 .toList();
     }
 

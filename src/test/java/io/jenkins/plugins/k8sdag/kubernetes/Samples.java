@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -22,6 +23,10 @@ final class Samples {
 
     static Pod pod(String name) {
         return MODEL.convertValue(first(name), Pod.class);
+    }
+
+    static Event event(String name) {
+        return MODEL.convertValue(first(name), Event.class);
     }
 
     static Job job(String name) {
