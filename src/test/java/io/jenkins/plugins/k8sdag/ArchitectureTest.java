@@ -17,8 +17,13 @@ class ArchitectureTest {
     static final ArchRule dag = mayUse("dag");
 
     @ArchTest
-    static final ArchRule definition =
-            mayUse("definition", ROOT + "dag..", "com.fasterxml.jackson..", "org.yaml.snakeyaml..", "dev.cel..", "com.google..");
+    static final ArchRule definition = mayUse(
+            "definition",
+            ROOT + "dag..",
+            "com.fasterxml.jackson..",
+            "org.yaml.snakeyaml..",
+            "dev.cel..",
+            "com.google..");
 
     @ArchTest
     static final ArchRule run = mayUse("run", ROOT + "dag..", "org.pcollections..");
@@ -52,7 +57,8 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "run..", ROOT + "dag..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.util.concurrent..")
+            .resideInAnyPackage(
+                    "java.io..", "java.nio.file..", "java.nio.channels..", "java.net..", "java.util.concurrent..")
             .orShould()
             .callMethod(java.time.Instant.class, "now")
             .orShould()

@@ -21,7 +21,8 @@ final class Caching {
         String etag = '"' + tag + '"';
         rsp.setHeader("ETag", etag);
         // Private: what one may read, another may not.
-        rsp.setHeader("Cache-Control", forever ? "private, max-age=" + A_YEAR_SECONDS + ", immutable" : "private, no-cache");
+        rsp.setHeader(
+                "Cache-Control", forever ? "private, max-age=" + A_YEAR_SECONDS + ", immutable" : "private, no-cache");
         String known = req.getHeader("If-None-Match");
         // A server that compresses adds a suffix to the tag: Jetty's GzipHandler writes "tag--gzip".
         if (known != null && known.replace("--gzip\"", "\"").contains(etag)) {

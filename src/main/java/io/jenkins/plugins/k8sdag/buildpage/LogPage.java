@@ -78,7 +78,8 @@ public final class LogPage {
 
     void text(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {
         long size = Files.exists(file) ? Files.size(file) : 0;
-        if (Caching.unchanged(req, rsp, run.getId() + "-log-" + stage.hashCode() + "-" + attempt + "-" + size, complete)) {
+        if (Caching.unchanged(
+                req, rsp, run.getId() + "-log-" + stage.hashCode() + "-" + attempt + "-" + size, complete)) {
             return;
         }
         rsp.setContentType("text/plain;charset=UTF-8");

@@ -65,7 +65,8 @@ public final class Dag {
         Map<String, Integer> index = new HashMap<>();
         for (int i = 0; i < stages.size(); i++) {
             if (index.put(stages.get(i).name(), i) != null) {
-                throw new IllegalArgumentException("two stages are named '" + stages.get(i).name() + "'");
+                throw new IllegalArgumentException(
+                        "two stages are named '" + stages.get(i).name() + "'");
             }
         }
         return index;
@@ -82,8 +83,8 @@ public final class Dag {
                 String need = stage.needs().get(n).stage();
                 Integer from = index.get(need);
                 if (from == null || !seen.add(from)) {
-                    throw new IllegalArgumentException(
-                            "stage '" + stage.name() + "' needs '" + need + "' " + (from == null ? ", which is no stage" : "twice"));
+                    throw new IllegalArgumentException("stage '" + stage.name() + "' needs '" + need + "' "
+                            + (from == null ? ", which is no stage" : "twice"));
                 }
                 needs[i][n] = from;
                 out.get(from).add(i);

@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 public record Timeouts(Duration pending, Duration pull, Optional<Duration> run) {
     /** Pending and pulling have limits even where the file names none: a Job whose image is missing stays active for ever. */
-    public static final Timeouts DEFAULT = new Timeouts(Duration.ofMinutes(15), Duration.ofMinutes(30), Optional.empty());
+    public static final Timeouts DEFAULT =
+            new Timeouts(Duration.ofMinutes(15), Duration.ofMinutes(30), Optional.empty());
 
     public Timeouts {
         requirePositive("pending", pending);

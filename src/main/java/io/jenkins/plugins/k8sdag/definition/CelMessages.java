@@ -144,6 +144,13 @@ final class CelMessages {
         if (reason.equals("/ by zero")) {
             return "it divides by zero";
         }
+        if (reason.startsWith("For input string: ")) {
+            return reason.replace("For input string: ", "no number can be made of ");
+        }
+        if (reason.startsWith("No matching overload for function '")) {
+            String function = reason.substring(reason.indexOf('\'') + 1, reason.lastIndexOf('\''));
+            return "'" + OPERATORS.getOrDefault(function, function) + "' does not work on values of these types";
+        }
         boolean missing = e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND;
         Matcher key = NO_KEY.matcher(reason);
         return missing && key.matches() ? "there is no '" + key.group(1) + "'" : reason;
@@ -152,10 +159,10 @@ final class CelMessages {
     /** What to do about a reason, in brackets; empty where nothing more can be said. */
     static String hint(String reason, Map<String, Object> variables) {
         if (reason.startsWith("there is no '")) {
-            return " (write .?name.orValue('') for what may be missing; stages that can be read here: "
-                    + Similar.list(((Map<?, ?>) variables.get(CelLanguage.STAGES))
-                            .keySet().stream().map(String::valueOf).sorted().toList())
-                    + ")";
+            List<String> stages = ((Map<?, ?>) variables.get(CelLanguage.STAGES))
+                    .keySet().stream().map(String::valueOf).sorted().toList();
+            String readable = stages.isEmpty() ? "" : "; stages that can be read here: " + Similar.list(stages);
+            return " (write .?name.orValue('') for what may be missing" + readable + ")";
         }
         return reason.contains("more than")
                 ? " (make it simpler, or compute the value in a stage and pass it as an output)"

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.k8sdag.definition;
 
-import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import java.time.Duration;
@@ -68,11 +67,8 @@ final class CelValues {
         if (value == null || value instanceof NullValue) {
             return null;
         }
-        if (value instanceof Integer number) {
-            return number.longValue();
-        }
-        if (value instanceof UnsignedLong number && number.bigIntegerValue().bitLength() < Long.SIZE) {
-            return number.longValue();
+        if (value instanceof Number number) {
+            return whole(number);
         }
         if (value instanceof Instant instant) {
             return instant.toString();
@@ -82,5 +78,14 @@ final class CelValues {
         }
         throw new CelEvaluationException(
                 "its value is of a kind that cannot be used here; turn it into a string by string(...)");
+    }
+
+    /** CEL's unsigned integers are a class of their own, and may be larger than a long. */
+    private static Long whole(Number number) throws CelEvaluationException {
+        try {
+            return Long.parseLong(number.toString());
+        } catch (NumberFormatException e) {
+            throw new CelEvaluationException("its value " + number + " is too large", e);
+        }
     }
 }

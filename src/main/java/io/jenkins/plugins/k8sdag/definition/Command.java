@@ -15,6 +15,9 @@ import java.util.Optional;
 final class Command {
     private static final List<String> SHELL = List.of("sh", "-ec");
 
+    /** Of one script; finding the place of each takes a search from the script's start. */
+    private static final int MOST_TOLD = 20;
+
     private final Problems problems;
     private final SourceText text;
 
@@ -44,17 +47,19 @@ final class Command {
                     script.at(), "empty", "the script of " + what + " is empty", "write a command, such as true");
         }
         int nth = 0;
-        for (int at = script.text().indexOf(Format.OPEN);
-                at >= 0;
-                at = script.text().indexOf(Format.OPEN, at + 1)) {
+        int told = 0;
+        int at = script.text().indexOf(Format.OPEN);
+        while (at >= 0 && told < MOST_TOLD) {
             if (at == 0 || script.text().charAt(at - 1) != '$') {
                 problems.error(
                         text.find(script, Format.OPEN, nth),
                         "interpolated-script",
                         "a script cannot hold ${{ }}: a value could be run as a command",
                         "pass it through env: {VALUE: \"${{ ... }}\"} and write \"$VALUE\" in the script");
+                told++;
             }
             nth++;
+            at = script.text().indexOf(Format.OPEN, at + 1);
         }
     }
 
@@ -84,7 +89,7 @@ final class Command {
         Map<String, Object> main = new LinkedHashMap<>();
         if (script.isPresent()) {
             List<Object> command = new ArrayList<>(shell(stage, defaults));
-            command.add(script.get().text());
+            command.add(unexpanded(script.get().text()));
             main.put("command", command);
             if (below) {
                 main.put("args", null);
@@ -98,6 +103,14 @@ final class Command {
             }
         }
         return main;
+    }
+
+    /**
+     * Kubernetes replaces <code>$(NAME)</code> and <code>$$</code> in a command (k8s.io/kubernetes, third_party/forked/golang/expansion);
+     * in a script they are the shell's.
+     */
+    private static String unexpanded(String script) {
+        return script.replaceAll("\\$(?=[$(])", "\\$\\$");
     }
 
     private static List<String> shell(Mapping stage, Mapping defaults) {

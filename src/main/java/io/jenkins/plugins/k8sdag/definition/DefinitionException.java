@@ -14,7 +14,7 @@ public final class DefinitionException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** Every problem found, errors and warnings, sorted by place; at least one is an error. */
+    /** Every error of the file, sorted by place; at least one. Lint looks only at files without errors. */
     public List<Problem> problems() {
         return problems == null ? List.of() : problems;
     }

@@ -21,6 +21,9 @@ final class ExpressionCheck {
     private static final Set<String> NOT_TEMPLATE = Set.of(
             "name", "description", "needs", "when", "outputs", "retry", "timeout", "allowFailure", "script", "lint");
 
+    /** More are no string that people wrote; finding the place of each takes a search from the string's start. */
+    private static final int MOST_IN_A_STRING = 100;
+
     private static final Pattern DASHED = Pattern.compile("\\bstages\\.([A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)+)");
 
     private final Problems problems;
@@ -124,6 +127,12 @@ final class ExpressionCheck {
 
     private void interpolations(Scalar scalar, Map<String, Place> found) {
         if (!scalar.text().contains(Format.OPEN)) {
+            return;
+        }
+        int openings = count(scalar.text());
+        if (openings > MOST_IN_A_STRING) {
+            String message = "a string holds " + openings + " ${{ }}, more than " + MOST_IN_A_STRING;
+            problems.error(scalar.at(), "expression", message, "join the values in one expression");
             return;
         }
         for (Part part : Interpolation.parse(scalar.text())) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 enum Format {
     TEXT("a string", "[\\s\\S]*", true, "write it in quotes"),
     LITERAL("a string", "[\\s\\S]*", false, "write it in quotes"),
+    KEY("a key", "(?![\\s\\S]*\\$\\{\\{)[\\s\\S]*", false, "write the key out"),
     NAME(
             "a DNS label of at most 63 characters",
             "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?",

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The part of a pod that the keys of a stage, or of the defaults, say: a patch of a PodTemplateSpec. {@code command} and
@@ -90,6 +91,19 @@ final class Layer {
             }
         }
         return Map.of();
+    }
+
+    /** The names of the volumes that a template has. */
+    static Set<String> volumes(Map<String, Object> template) {
+        Set<String> names = new TreeSet<>();
+        if (template.get(SPEC) instanceof Map<?, ?> spec && spec.get("volumes") instanceof List<?> list) {
+            for (Object item : list) {
+                if (item instanceof Map<?, ?> volume && volume.get("name") instanceof String name) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
     }
 
     private static Map<String, Object> withMain(Map<String, Object> container) {

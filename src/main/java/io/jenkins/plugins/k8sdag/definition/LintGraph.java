@@ -28,6 +28,9 @@ final class LintGraph {
 
     /** A plain need of a stage is implied if another plain need leads there by plain needs alone. */
     private void redundantNeeds() {
+        if (graph.stages().stream().allMatch(s -> s.needs().size() < 2)) {
+            return;
+        }
         BitSet[] before = graph.closure(LintGraph::isPlain);
         for (int i = 0; i < graph.stages().size(); i++) {
             List<NeedDraft> plain =

@@ -100,7 +100,7 @@ final class PodShape {
             return Field.list(shape(text.substring(1, text.length() - 1)));
         }
         if (text.startsWith("{")) {
-            return new Shape.MapOf(Format.LITERAL, nullable(shape(text.substring(1, text.length() - 1))));
+            return new Shape.MapOf(Format.KEY, nullable(shape(text.substring(1, text.length() - 1))));
         }
         return switch (text) {
             case "string" -> Field.text(Format.TEXT);

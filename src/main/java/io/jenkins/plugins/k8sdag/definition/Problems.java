@@ -4,11 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Collects what is wrong in one file; the same problem found twice counts once. Used by one thread. */
 final class Problems {
     private static final int SUGGESTIONS = 100;
+
+    /** Nobody reads more, and a file can be made to have half a million. */
+    private static final int MOST = 1000;
+
+    private static final int LONGEST = 2000;
     private static final Comparator<Problem> BY_PLACE =
             Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
@@ -22,16 +28,28 @@ final class Problems {
     }
 
     void error(Place at, String code, String message, String remedy) {
-        errors.add(new Problem(Severity.ERROR, code, file, at.line(), at.column(), message, remedy));
+        add(errors, Severity.ERROR, at, code, message, remedy);
     }
 
     void warning(Place at, String code, String message, String remedy) {
-        warnings.add(new Problem(Severity.WARNING, code, file, at.line(), at.column(), message, remedy));
+        add(warnings, Severity.WARNING, at, code, message, remedy);
+    }
+
+    private void add(Set<Problem> to, Severity severity, Place at, String code, String message, String remedy) {
+        if (to.size() < MOST) {
+            to.add(new Problem(severity, code, file, at.line(), at.column(), cut(message), cut(remedy)));
+        } else if (to.size() == MOST) {
+            String more = "there are more problems than the " + MOST + " shown";
+            to.add(new Problem(severity, "too-many", file, at.line(), at.column(), more, "begin with those"));
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST - 3) + "..." : text;
     }
 
     /**
-     * A remedy that names the nearest of the known names, or lists them. Comparing is not free, so a file with hundreds of
-     * unknown names gets it for the first hundred only.
+     * A remedy that names the nearest of the known names, or lists them.
      *
      * @param kind plural of what the names are, such as {@code stages}
      */
@@ -39,12 +57,14 @@ final class Problems {
         if (known.isEmpty()) {
             return "there are no " + kind;
         }
-        if (++suggestions > SUGGESTIONS) {
-            return "see the " + kind + " of the file";
-        }
-        return Similar.nearest(unknown, known)
+        return nearest(unknown, known)
                 .map(name -> "did you mean '" + name + "'?")
                 .orElseGet(() -> kind + ": " + Similar.list(known));
+    }
+
+    /** The name that was probably meant. Comparing is not free: only the first hundred of a file's unknown names are looked at. */
+    Optional<String> nearest(String unknown, Collection<String> known) {
+        return ++suggestions > SUGGESTIONS ? Optional.empty() : Similar.nearest(unknown, known);
     }
 
     boolean hasErrors() {

@@ -47,19 +47,12 @@ final class ShapeCheck {
             keys(map, keys, what);
         } else if (shape instanceof Shape.MapOf of) {
             map.entries().forEach((key, entry) -> {
-                if (!of.key().matches(key)) {
-                    problems.error(
-                            entry.keyAt(),
-                            "bad-value",
-                            "'" + key + "' is not " + of.key().noun(),
-                            of.key().remedy());
-                }
                 if (key.contains(Format.OPEN)) {
-                    problems.error(
-                            entry.keyAt(),
-                            "interpolated-key",
-                            "a key cannot hold ${{ }}: '" + key + "'",
-                            "write the key out");
+                    String message = "a key cannot hold ${{ }}: '" + key + "'";
+                    problems.error(entry.keyAt(), "interpolation", message, "write the key out");
+                } else if (!of.key().matches(key)) {
+                    String message = "'" + key + "' is not " + of.key().noun();
+                    problems.error(entry.keyAt(), "bad-value", message, of.key().remedy());
                 }
                 check(entry.value(), of.value(), "'" + key + "'");
             });
@@ -94,14 +87,16 @@ final class ShapeCheck {
     }
 
     private String remedy(String key, Keys keys) {
-        List<String> known = keys.fields().values().stream()
-                .filter(f -> !f.isRefused())
+        return problems.nearest(key, keys.fields().keySet())
+                .map(name -> "did you mean '" + name + "'?")
+                .orElseGet(() -> "known keys: " + Similar.list(worksNow(keys)));
+    }
+
+    private static List<String> worksNow(Keys keys) {
+        return keys.fields().values().stream()
+                .filter(f -> !f.isRefused() && !f.name().startsWith("$"))
                 .map(Field::name)
                 .toList();
-        List<String> all = List.copyOf(keys.fields().keySet());
-        return Similar.nearest(key, all).isPresent()
-                ? problems.didYouMean(key, all, "keys")
-                : "known keys: " + Similar.list(known);
     }
 
     private void list(Sequence list, Shape shape, String what) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.k8sdag.definition;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,6 +9,9 @@ import java.util.stream.Collectors;
 /** Finds the name that was probably meant. */
 final class Similar {
     private static final int LISTED = 12;
+
+    /** No name that people type is longer; comparing two takes the product of their lengths. */
+    private static final int LONGEST = 100;
 
     private Similar() {}
 
@@ -18,7 +22,7 @@ final class Similar {
     static Optional<String> nearest(String unknown, Collection<String> known) {
         String best = null;
         double least = Math.max(1, unknown.length() / 3) + 0.5;
-        for (String name : known) {
+        for (String name : unknown.length() > LONGEST ? List.<String>of() : known) {
             if (Math.abs(name.length() - unknown.length()) >= least) {
                 continue;
             }

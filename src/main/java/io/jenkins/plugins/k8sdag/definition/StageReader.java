@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the stages of a file, each over the defaults. The defaults' part of the pod is made once and shared by all. */
 final class StageReader {
@@ -55,6 +56,7 @@ final class StageReader {
                     what + " has no image",
                     "add image: NAME:TAG to it, or to spec.defaults");
         }
+        mounts(stage, template, what);
         return new StageDraft(
                 stage,
                 name.map(Scalar::text).orElse(""),
@@ -74,6 +76,25 @@ final class StageReader {
         return main.containsKey("image")
                 ? main.get("image")
                 : Layer.main(podTemplate).get("image");
+    }
+
+    private void mounts(Mapping stage, Map<String, Object> template, String what) {
+        for (Mapping mount : Trees.maps(stage, "volumeMounts")) {
+            Optional<Scalar> volume =
+                    Trees.string(mount, "name").filter(v -> !v.text().contains(Format.OPEN));
+            if (volume.isPresent() && !mount.has("$patch")) {
+                Set<String> known = Layer.volumes(template);
+                known.addAll(Layer.volumes(podTemplate));
+                String name = volume.get().text();
+                if (!known.contains(name)) {
+                    problems.error(
+                            volume.get().at(),
+                            "unknown-volume",
+                            what + " mounts the volume '" + name + "', which its pod does not have",
+                            problems.didYouMean(name, known, "volumes"));
+                }
+            }
+        }
     }
 
     private Optional<Node> layered(Mapping stage, String key) {

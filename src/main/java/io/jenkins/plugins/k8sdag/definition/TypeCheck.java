@@ -17,16 +17,23 @@ final class TypeCheck {
     private static final Pattern RESULT =
             Pattern.compile("\\bstages(\\.\\w+|\\[(\"[^\"\\\\]*\"|'[^'\\\\]*')])(\\.outputs\\.\\w+)?");
 
-    private final CelCompiler compiler;
+    private final Map<String, Object> params;
+    private CelCompiler typed;
     private final Map<String, Optional<CelType>> types = new HashMap<>();
 
     TypeCheck(Map<String, Object> params) {
-        this.compiler = CelLanguage.typed(params);
+        this.params = params;
     }
 
     /** The compiler for a source. {@code has(params.x)} asks for a field, and a parameter of known type is none to CEL. */
     CelCompiler compiler(String source) {
-        return source.contains("has(") ? CelLanguage.untyped() : compiler;
+        if (source.contains("has(")) {
+            return CelLanguage.untyped();
+        }
+        if (typed == null) {
+            typed = CelLanguage.typed(params);
+        }
+        return typed;
     }
 
     /** The type of a source that is sound; empty if it has to be checked by itself, for its errors and their places. */

@@ -15,7 +15,8 @@ final class FactText {
         }
         String what = fact.toString();
         String cut = what.length() > LONGEST ? what.substring(0, LONGEST) + "…" : what;
-        String stage = fact instanceof Fact.OfStage f ? " " + dag.stage(f.stage()).name() : "";
+        String stage =
+                fact instanceof Fact.OfStage f ? " " + dag.stage(f.stage()).name() : "";
         return fact.at() + stage + " " + cut;
     }
 }

@@ -221,7 +221,8 @@ final class RunLoop implements RunHandle {
         }
         List<Fact> latest = new ArrayList<>(history);
         latest.addAll(facts);
-        StringBuilder message = new StringBuilder("k8s-dag itself broke: ").append(why).append(". The latest facts:");
+        StringBuilder message =
+                new StringBuilder("k8s-dag itself broke: ").append(why).append(". The latest facts:");
         latest.subList(Math.max(0, latest.size() - HISTORY), latest.size())
                 .forEach(f -> message.append("\n  ").append(FactText.of(from.dag(), f)));
         Fact end = new Fact.RunEnded(RunStatus.ERROR, message.toString(), threads.instant());
@@ -243,7 +244,8 @@ final class RunLoop implements RunHandle {
         if (!wake.equals(armedFor)) {
             cancelTimer.run();
             armedFor = wake;
-            cancelTimer = wake.map(at -> threads.at(at, () -> errand(this::timeReached))).orElse(() -> {});
+            cancelTimer = wake.map(at -> threads.at(at, () -> errand(this::timeReached)))
+                    .orElse(() -> {});
         }
     }
 
@@ -278,7 +280,10 @@ final class RunLoop implements RunHandle {
         } catch (IOException e) {
             // Every fact was forced when it was written; what fails here is only giving the file back.
             System.getLogger(RunLoop.class.getName())
-                    .log(System.Logger.Level.WARNING, "closing the journal of " + state.info().runId(), e);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "closing the journal of " + state.info().runId(),
+                            e);
         }
     }
 

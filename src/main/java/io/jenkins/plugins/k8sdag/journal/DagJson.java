@@ -103,7 +103,9 @@ final class DagJson {
                 .put("initial", r.backoff().initial().toString())
                 .put("factor", r.backoff().factor())
                 .put("max", r.backoff().max().toString());
-        r.memory().ifPresent(m -> node.putObject("memory").put("factor", m.factor()).put("max", m.max()));
+        r.memory()
+                .ifPresent(
+                        m -> node.putObject("memory").put("factor", m.factor()).put("max", m.max()));
         return node;
     }
 

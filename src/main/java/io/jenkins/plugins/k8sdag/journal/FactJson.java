@@ -110,15 +110,11 @@ final class FactJson {
                         Json.instant(d, "firstAt"),
                         Json.instant(d, "until"),
                         at));
-        codec(
-                Fact.SubmitDue.class,
-                (f, o) -> o.id(f.id()),
-                (dag, d, at) -> new Fact.SubmitDue(In.id(dag, d), at));
+        codec(Fact.SubmitDue.class, (f, o) -> o.id(f.id()), (dag, d, at) -> new Fact.SubmitDue(In.id(dag, d), at));
         codec(
                 Fact.JobSubmitted.class,
                 (f, o) -> o.id(f.id()).put("job", f.jobName()).put("uid", f.jobUid()),
-                (dag, d, at) ->
-                        new Fact.JobSubmitted(In.id(dag, d), Json.text(d, "job"), Json.text(d, "uid"), at));
+                (dag, d, at) -> new Fact.JobSubmitted(In.id(dag, d), Json.text(d, "job"), Json.text(d, "uid"), at));
         codec(
                 Fact.AttemptMoved.class,
                 (f, o) -> {
@@ -192,10 +188,7 @@ final class FactJson {
                 (f, o) -> o.id(f.id()).put("lines", f.lines()).put("gaps", f.gaps()),
                 (dag, d, at) -> new Fact.LogDrained(
                         In.id(dag, d), d.path("lines").asLong(), d.path("gaps").asInt(), at));
-        codec(
-                Fact.JobDeleted.class,
-                (f, o) -> o.id(f.id()),
-                (dag, d, at) -> new Fact.JobDeleted(In.id(dag, d), at));
+        codec(Fact.JobDeleted.class, (f, o) -> o.id(f.id()), (dag, d, at) -> new Fact.JobDeleted(In.id(dag, d), at));
         codec(
                 Fact.RetryScheduled.class,
                 (f, o) -> {
@@ -239,8 +232,8 @@ final class FactJson {
                     o.data().put("status", f.status().name());
                     Json.putText(o.data(), "message", f.message());
                 },
-                (dag, d, at) -> new Fact.RunEnded(
-                        Json.constant(RunStatus.class, d, "status"), Json.text(d, "message"), at));
+                (dag, d, at) ->
+                        new Fact.RunEnded(Json.constant(RunStatus.class, d, "status"), Json.text(d, "message"), at));
     }
 
     /** The types this version writes, by class; a test compares them with the sealed interface. */

@@ -101,7 +101,8 @@ public final class Journal implements AutoCloseable {
             LockSupport.parkNanos(LOCK_PAUSE.toNanos());
         }
         channel.close();
-        throw new JournalException(file + ": this run is being driven by another process; wait for it, or stop it first");
+        throw new JournalException(
+                file + ": this run is being driven by another process; wait for it, or stop it first");
     }
 
     /** Whether a run's journal is being written by some other process just now. Not for the process that may be writing it. */

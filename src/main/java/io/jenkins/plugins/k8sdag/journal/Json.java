@@ -93,7 +93,9 @@ final class Json {
 
     static Map<String, String> textMap(JsonNode node, String key) {
         Map<String, String> map = new LinkedHashMap<>();
-        node.path(key).fields().forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
+        node.path(key)
+                .properties()
+                .forEach(e -> map.put(e.getKey(), e.getValue().asText()));
         return map;
     }
 
@@ -112,7 +114,7 @@ final class Json {
     private static Object value(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
-            node.fields().forEachRemaining(e -> map.put(e.getKey(), value(e.getValue())));
+            node.properties().forEach(e -> map.put(e.getKey(), value(e.getValue())));
             return map;
         }
         if (node.isArray()) {

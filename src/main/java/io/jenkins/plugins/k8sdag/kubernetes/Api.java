@@ -80,8 +80,8 @@ final class Api {
         try {
             counters.apiCalls.increment();
             HttpClient http = once(client);
-            HttpRequest.Builder builder = builder(http, client, request)
-                    .timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            HttpRequest.Builder builder =
+                    builder(http, client, request).timeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
             answer = http.sendAsync(builder.build(), byte[].class);
         } catch (RuntimeException e) {
             throw unanswered(request, client, e);
@@ -92,7 +92,10 @@ final class Api {
             throw unanswered(request, client, e.getCause());
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw unanswered(request, client, new IOException("timeout after " + options.timeout().toSeconds() + " s"));
+            throw unanswered(
+                    request,
+                    client,
+                    new IOException("timeout after " + options.timeout().toSeconds() + " s"));
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -125,7 +128,8 @@ final class Api {
 
     /** The same client without its retries; shares its connections and is not to be closed. */
     private static HttpClient once(KubernetesClient client) {
-        RequestConfig config = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+        RequestConfig config = new RequestConfigBuilder(
+                        client.getConfiguration().getRequestConfig())
                 .withRequestRetryBackoffLimit(0)
                 .build();
         return client.getHttpClient().newBuilder().tag(config).build();

@@ -50,6 +50,11 @@ final class ApiErrors {
         };
     }
 
+    /** For a Job that was not even tried, because we may not see what would become of it. */
+    static Input.SubmitRefused blind(AttemptId id, ApiException e) {
+        return refusal(id, FailureTexts.missingPermission(e.request(), e.getMessage()), false, Optional.empty());
+    }
+
     private static Input.SubmitRefused forbidden(AttemptId id, String namespace, ApiException e) {
         String message = e.getMessage();
         if (Words.isQuota(message)) {
@@ -86,9 +91,6 @@ final class ApiErrors {
     }
 
     private static List<StatusCause> causeList(ApiException e) {
-        return e.status()
-                .map(Status::getDetails)
-                .map(d -> d.getCauses())
-                .orElse(List.of());
+        return e.status().map(Status::getDetails).map(d -> d.getCauses()).orElse(List.of());
     }
 }

@@ -2,10 +2,14 @@ package io.jenkins.plugins.k8sdag.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
+import io.jenkins.plugins.k8sdag.run.Cause;
+import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Sighting;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -47,7 +51,7 @@ final class AttemptWatch {
     private boolean jobGone;
     private String pod = "";
     private String podUid = "";
-    private String container = io.jenkins.plugins.k8sdag.dag.Stage.MAIN;
+    private String container = Stage.MAIN;
     private long podVersion;
     private boolean podGone;
     private Instant heardAt = Instant.EPOCH;
@@ -57,6 +61,8 @@ final class AttemptWatch {
     private Sighting latest;
     private Sighting told;
     private boolean deletedByUs;
+    /** What it waits for was found out by a probe and is in no object. */
+    private boolean probed;
 
     AttemptWatch(AttemptId id, Questions questions, BiConsumer<String, Sighting> listener) {
         this.id = id;
@@ -78,6 +84,12 @@ final class AttemptWatch {
         if (latest != null && open.isEmpty()) {
             tell(latest);
         }
+    }
+
+    /** The API has just said that the Job is there: a list that began before cannot be missing it. */
+    synchronized void created(String uid) {
+        submitted(uid);
+        heardAt = Instant.now();
     }
 
     /** What was seen was of an older Job of the same name. */
@@ -141,7 +153,10 @@ final class AttemptWatch {
         if (sighting instanceof Sighting.Ended e) {
             podEnded(e, reading.deletedBySomebody());
         } else if (deleted) {
-            podGone();
+            gone(
+                    sighting instanceof Sighting.Disrupted d && !reading.deletedBySomebody()
+                            ? Optional.of(d.failure())
+                            : Optional.empty());
         } else if (sighting instanceof Sighting.Disrupted) {
             if (reading.deletedBySomebody() && !deletedByUs) {
                 ask(new Open(sighting, true, false));
@@ -165,14 +180,22 @@ final class AttemptWatch {
         }
     }
 
-    /** The pod is no more, which a watch has told or a GET confirmed. */
+    /** The pod is no more, as a GET has confirmed. */
     synchronized void podGone() {
+        Optional<Failure> known =
+                latest instanceof Sighting.Disrupted d && d.failure().cause() != Cause.POD_DELETED
+                        ? Optional.of(d.failure())
+                        : Optional.empty();
+        gone(known);
+    }
+
+    private void gone(Optional<Failure> known) {
         if (ended.isDone() || podGone) {
             return;
         }
         podGone = true;
-        Sighting gone = new Sighting.Gone(pod, PodTexts.podGone(pod));
-        if (deletedByUs) {
+        Sighting gone = new Sighting.Gone(pod, known.orElseGet(() -> PodTexts.podGone(pod)));
+        if (deletedByUs || known.isPresent()) {
             settle(gone);
         } else {
             ask(new Open(gone, true, true));
@@ -191,13 +214,14 @@ final class AttemptWatch {
     }
 
     private void quiet(Sighting sighting, boolean unexplained) {
-        boolean known = latest != null && latest.getClass() == sighting.getClass();
-        if (unexplained && known) {
+        boolean same = latest != null && latest.getClass() == sighting.getClass();
+        if (unexplained && same && probed) {
             // What a probe found out stays until something changes.
             return;
         }
+        boolean asked = same && latest.equals(sighting);
         settle(sighting);
-        if (unexplained) {
+        if (unexplained && !asked) {
             questions.whyQuiet(this);
         }
     }
@@ -230,6 +254,7 @@ final class AttemptWatch {
     synchronized void explain(Class<? extends Sighting> asked, Sighting sighting) {
         if (latest != null && latest.getClass() == asked && !ended.isDone()) {
             settle(sighting);
+            probed = true;
         }
     }
 
@@ -245,6 +270,7 @@ final class AttemptWatch {
             return;
         }
         latest = sighting;
+        probed = false;
         if (sighting instanceof Sighting.Ended || sighting instanceof Sighting.Gone) {
             open = Optional.empty();
         }
@@ -287,13 +313,17 @@ final class AttemptWatch {
     }
 
     /** Whether a complete list that began then should have held the pod, by its UID, and did not. */
-    synchronized boolean missesPod(java.util.Set<String> uids, Instant began) {
+    synchronized boolean missesPod(Set<String> uids, Instant began) {
         return !ended.isDone() && !podUid.isEmpty() && !podGone && heardAt.isBefore(began) && !uids.contains(podUid);
     }
 
     /** The same for the Job. */
-    synchronized boolean missesJob(java.util.Set<String> uids, Instant began) {
-        return !ended.isDone() && !jobUid.isEmpty() && !jobGone && pod.isEmpty() && heardAt.isBefore(began)
+    synchronized boolean missesJob(Set<String> uids, Instant began) {
+        return !ended.isDone()
+                && !jobUid.isEmpty()
+                && !jobGone
+                && pod.isEmpty()
+                && heardAt.isBefore(began)
                 && !uids.contains(jobUid);
     }
 

@@ -33,6 +33,7 @@ final class ByteStream {
     private final Function<Throwable, ApiException> broken;
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> accepted = new CompletableFuture<>();
     private volatile boolean success;
     private volatile boolean cancelled;
     private final String name = OkHttpCalls.name();
@@ -60,6 +61,9 @@ final class ByteStream {
                 return;
             }
             success = response.isSuccessful();
+            if (success) {
+                accepted.complete(null);
+            }
             AsyncBody body = response.body();
             body.done().whenComplete((nothing, failure2) -> ended(response, failure2));
             if (cancelled) {
@@ -107,6 +111,11 @@ final class ByteStream {
 
     private static Throwable root(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Done when the server has begun to answer with what was asked for; never if it does not. */
+    CompletableFuture<Void> accepted() {
+        return accepted;
     }
 
     /**

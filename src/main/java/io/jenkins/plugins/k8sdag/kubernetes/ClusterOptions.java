@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param probeAfter how long an attempt may show nothing, without a pod or a running container, before its events are read
  * @param confirmTimeout how long to wait for a cancelled run's Jobs and pods to go
  */
-public record ClusterOptions(
-        Watching watching, Calls calls, Logs logs, Duration probeAfter, Duration confirmTimeout) {
+public record ClusterOptions(Watching watching, Calls calls, Logs logs, Duration probeAfter, Duration confirmTimeout) {
 
     public static final ClusterOptions DEFAULT = new ClusterOptions(
             Watching.DEFAULT, Calls.DEFAULT, Logs.DEFAULT, Duration.ofSeconds(10), Duration.ofSeconds(60));

@@ -44,11 +44,6 @@ final class Counters {
         Optional<String> trouble = troubles.values().stream().sorted().findFirst();
         boolean connected = !watches.isEmpty() && watches.values().stream().allMatch(up -> up);
         return new Health(
-                connected,
-                Optional.ofNullable(heard),
-                trouble,
-                apiCalls.sum(),
-                watchRestarts.sum(),
-                logBytes.sum());
+                connected, Optional.ofNullable(heard), trouble, apiCalls.sum(), watchRestarts.sum(), logBytes.sum());
     }
 }

@@ -59,8 +59,7 @@ final class Diagnosis {
 
     private Sighting explain(AttemptWatch attempt, AttemptWatch.Open question) throws ApiException {
         Sighting sighting = question.sighting();
-        Optional<Failure> behind =
-                question.deletedBySomebody() ? behindDeletion(attempt) : Optional.empty();
+        Optional<Failure> behind = question.deletedBySomebody() ? behindDeletion(attempt) : Optional.empty();
         List<String> events = EventReader.evidence(lookups.events("Pod", sighting.pod()));
         if (sighting instanceof Sighting.Ended e) {
             Optional<Failure> failure = e.failure().map(f -> merge(behind.orElse(f), f, events));

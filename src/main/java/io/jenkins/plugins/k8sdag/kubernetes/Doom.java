@@ -18,8 +18,8 @@ record Doom(Failure failure, Instant at, boolean named) {
 
     static Optional<Doom> of(Pod pod) {
         Optional<Failure> byReason = PodReasons.failure(pod);
-        Optional<PodCondition> target = PodFields.condition(pod, "DisruptionTarget")
-                .filter(c -> "True".equals(c.getStatus()));
+        Optional<PodCondition> target =
+                PodFields.condition(pod, "DisruptionTarget").filter(c -> "True".equals(c.getStatus()));
         if (byReason.isPresent()) {
             Instant at = target.map(PodCondition::getLastTransitionTime)
                     .flatMap(PodFields::instant)
@@ -28,7 +28,8 @@ record Doom(Failure failure, Instant at, boolean named) {
         }
         Optional<Instant> asked = deletionAsked(pod);
         if (target.isPresent()) {
-            Instant since = PodFields.instant(target.get().getLastTransitionTime()).orElse(Instant.EPOCH);
+            Instant since =
+                    PodFields.instant(target.get().getLastTransitionTime()).orElse(Instant.EPOCH);
             Instant at = asked.isPresent() && asked.get().isBefore(since) ? asked.get() : since;
             return Optional.of(new Doom(byTarget(pod, target.get()), at, true));
         }
@@ -48,9 +49,10 @@ record Doom(Failure failure, Instant at, boolean named) {
         return switch (reason) {
             case "PreemptionByScheduler" -> PodTexts.preempted(pod, target);
             case "DeletionByPodGC" -> PodTexts.nodeLost(pod, target);
-            case "DeletionByTaintManager" -> nodeIsAway(pod)
-                    ? PodTexts.nodeLost(pod, target)
-                    : PodTexts.evicted(pod, "a NoExecute taint was put on its node", target);
+            case "DeletionByTaintManager" ->
+                nodeIsAway(pod)
+                        ? PodTexts.nodeLost(pod, target)
+                        : PodTexts.evicted(pod, "a NoExecute taint was put on its node", target);
             case "EvictionByEvictionAPI" -> PodTexts.evicted(pod, "someone evicted it through the API", target);
             default -> PodTexts.evicted(pod, PodFields.text(target.getMessage(), reason), target);
         };

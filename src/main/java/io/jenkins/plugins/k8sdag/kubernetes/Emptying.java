@@ -66,7 +66,9 @@ final class Emptying {
             List<Pod> pods = cluster.lookups().pods(selector).stream()
                     .filter(p -> !PodFields.isTerminal(p))
                     .toList();
-            return Stream.concat(names("job/", jobs), names("pod/", pods)).limit(5).collect(Collectors.joining(", "));
+            return Stream.concat(names("job/", jobs), names("pod/", pods))
+                    .limit(5)
+                    .collect(Collectors.joining(", "));
         } catch (ApiException e) {
             throw ApiErrors.exception(e);
         }

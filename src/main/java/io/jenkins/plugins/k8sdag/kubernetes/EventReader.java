@@ -47,17 +47,19 @@ final class EventReader {
     /** Why a pod that has a node does not run, by its latest warning. */
     static Optional<Waiting> notRunning(List<Event> events) {
         return warnings(events).stream()
-                .map(e -> notRunning(PodFields.text(e.getReason(), ""), Words.anonymous(PodFields.text(e.getMessage(), ""))))
+                .map(e -> notRunning(
+                        PodFields.text(e.getReason(), ""), Words.anonymous(PodFields.text(e.getMessage(), ""))))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     private static Optional<Waiting> notRunning(String reason, String message) {
         return switch (reason) {
-            case "FailedMount" -> Optional.of(
-                    message.contains("not found") || message.contains("references non-existent")
-                            ? WaitingTexts.mountMissing(message)
-                            : WaitingTexts.volume(message));
+            case "FailedMount" ->
+                Optional.of(
+                        message.contains("not found") || message.contains("references non-existent")
+                                ? WaitingTexts.mountMissing(message)
+                                : WaitingTexts.volume(message));
             case "FailedAttachVolume", "FailedMapVolume", "ProvisioningFailed" ->
                 Optional.of(WaitingTexts.volume(message));
             case "FailedCreatePodSandBox", "FailedPodSandBoxStatus", "NetworkNotReady" ->

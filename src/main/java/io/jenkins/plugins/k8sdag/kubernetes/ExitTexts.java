@@ -25,15 +25,15 @@ final class ExitTexts {
 
     static Failure outOfMemory(Pod pod, ContainerEnd end) {
         String limit = memoryLimit(pod, end.name())
-                .map(l -> "its memory limit of " + l)
-                .orElse("the memory of its node");
+                .map(l -> "its limit is " + l)
+                .orElse("it has no limit, so that all its node had was used up");
         String code = end.exitCode() == 137
                 ? ""
                 : "; a process in it was killed and the container then exited with code " + end.exitCode();
         return Failure.exit(
                         Cause.OUT_OF_MEMORY,
                         end.exitCode(),
-                        who(end.name()) + " ran out of memory, which is " + limit + code + ".",
+                        who(end.name()) + " ran out of memory: " + limit + code + ".",
                         "Raise resources.limits.memory of the stage, let it grow with retry.memory, or have the program use less.")
                 .withEvidence(evidence(pod, end));
     }
@@ -76,7 +76,8 @@ final class ExitTexts {
             case 126 -> "Make the command executable in the image, or run it through an interpreter.";
             case 127 -> "Install the command in the image or correct its name and PATH; the end of the log names it.";
             case 132 -> "Use an image built for the node's processor.";
-            case 137 -> "Look for what killed it: a child out of memory, a kill in the script, or a failing liveness probe.";
+            case 137 ->
+                "Look for what killed it: a child out of memory, a kill in the script, or a failing liveness probe.";
             case 143 -> "Look for what sent it SIGTERM: a timeout command or a kill in the script, or a failing probe.";
             default -> "Read the end of the stage's log for what it says.";
         };
@@ -92,8 +93,7 @@ final class ExitTexts {
         if (pod.getSpec() == null) {
             return Optional.empty();
         }
-        return Stream.concat(
-                        pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
+        return Stream.concat(pod.getSpec().getContainers().stream(), pod.getSpec().getInitContainers().stream())
                 .filter(c -> container.equals(c.getName()))
                 .findFirst()
                 .map(Container::getResources)

@@ -39,8 +39,8 @@ final class FailureTexts {
                 "We may not " + request.verb() + " " + request.resource()
                         + (request.group().isEmpty() ? "" : " (API group " + request.group() + ")") + " in namespace "
                         + request.namespace() + ".",
-                "Add this rule to our Role in namespace " + request.namespace() + ", or apply docs/rbac.yaml, which holds all of"
-                        + " them: " + request.rule());
+                "Add this rule to our Role in namespace " + request.namespace()
+                        + ", or apply docs/rbac.yaml, which holds all of" + " them: " + request.rule());
         return failure.withEvidence(List.of(message));
     }
 

@@ -122,6 +122,18 @@ final class FileLogSink implements LogSink {
 
     /** Reads on in a stamp; returns where it stopped: at the space behind it, in the middle of nothing, or at the end. */
     private int head(byte[] b, int at, int end) {
+        if (headLength == 0 && end - at > Stamp.MAX_LENGTH) {
+            // The usual case: the whole stamp is there and need not be put together.
+            int space = at + 20;
+            while (space < at + Stamp.MAX_LENGTH && b[space] != ' ') {
+                space++;
+            }
+            stamp = b[space] == ' ' ? Stamp.nanos(b, at, space - at) : Stamp.NONE;
+            if (stamp != Stamp.NONE) {
+                place = held.isHeld(stamp) ? Place.DROPPED : Place.KEPT;
+                return space;
+            }
+        }
         int i = at;
         while (i < end && headLength < head.length) {
             byte c = b[i];

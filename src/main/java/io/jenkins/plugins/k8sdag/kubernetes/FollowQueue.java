@@ -2,15 +2,24 @@ package io.jenkins.plugins.k8sdag.kubernetes;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Lets so many logs be followed at once; of those that wait, the ones whose attempt has ended go first. Safe for several threads. */
 final class FollowQueue {
     private final int max;
+    private final Executor starter;
     private final Set<LogFollow> waiting = new LinkedHashSet<>();
     private int running;
 
-    FollowQueue(int max) {
+    /**
+     * An empty queue.
+     *
+     * @param starter begins those that waited, away from the one that made room
+     */
+    FollowQueue(int max, Executor starter) {
         this.max = max;
+        this.starter = starter;
     }
 
     void add(LogFollow follow) {
@@ -39,7 +48,12 @@ final class FollowQueue {
             waiting.remove(next);
             running++;
         }
-        next.start();
+        try {
+            starter.execute(next::start);
+        } catch (RejectedExecutionException e) {
+            // The cluster is closed, and with it every log.
+            next.stop();
+        }
     }
 
     /** One that waits is no longer wanted. */

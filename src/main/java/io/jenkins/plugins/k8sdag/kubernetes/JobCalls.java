@@ -85,7 +85,11 @@ final class JobCalls {
             Optional<Job> found = lookups.job(name);
             if (found.isPresent() && !isAttempt(found.get(), state, id)) {
                 return new Answer(
-                        conflict(id, name, "its labels are " + found.get().getMetadata().getLabels()), false);
+                        conflict(
+                                id,
+                                name,
+                                "its labels are " + found.get().getMetadata().getLabels()),
+                        false);
             }
             if (found.isEmpty() || isGoing(found.get())) {
                 return new Answer(

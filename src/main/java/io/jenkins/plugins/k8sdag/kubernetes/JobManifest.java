@@ -65,7 +65,9 @@ public final class JobManifest {
     }
 
     private static String firstLine(String text) {
-        return text == null ? "a field has the wrong type" : text.lines().findFirst().orElse(text);
+        return text == null
+                ? "a field has the wrong type"
+                : text.lines().findFirst().orElse(text);
     }
 
     private static Map<String, Object> tree(RunState state, AttemptId id) {
@@ -75,7 +77,8 @@ public final class JobManifest {
         Map<String, String> annotations = annotations(state, stage);
         Map<String, Object> template = template(state, id, labels, annotations);
         Map<String, Object> jobLabels = new LinkedHashMap<>(labels);
-        Object queue = Json.map(Json.map(template.get("metadata")).get("labels")).get(KUEUE);
+        Object queue =
+                Json.map(Json.map(template.get("metadata")).get("labels")).get(KUEUE);
         if (queue != null) {
             jobLabels.put(KUEUE, queue);
         }

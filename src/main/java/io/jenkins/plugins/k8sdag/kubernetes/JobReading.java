@@ -48,7 +48,8 @@ record JobReading(
                         ? Optional.of(WaitingTexts.suspended(Labels.label(job, JobManifest.KUEUE)))
                         : Optional.empty(),
                 conditions.stream()
-                        .filter(c -> !c.getType().equals("FailureTarget") && !c.getType().equals("SuccessCriteriaMet"))
+                        .filter(c -> !c.getType().equals("FailureTarget")
+                                && !c.getType().equals("SuccessCriteriaMet"))
                         .map(c -> "job " + job.getMetadata().getName() + ": " + c.getType() + ": "
                                 + PodFields.text(c.getReason(), "no reason") + ": "
                                 + PodFields.text(c.getMessage(), "no message"))

@@ -13,9 +13,11 @@ import io.jenkins.plugins.k8sdag.engine.LogStore;
 import io.jenkins.plugins.k8sdag.kubernetes.Request.Kind;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,9 @@ import java.util.function.Consumer;
  */
 public final class KubernetesCluster implements Cluster {
     private static final int QUESTION_THREADS = 2;
+
+    /** An API that takes longer for its first list and watch will not take a Job either. */
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
 
     private final Api api;
     private final String namespace;
@@ -69,9 +74,9 @@ public final class KubernetesCluster implements Cluster {
                 namespace,
                 lookups,
                 new TokenBucket(calls.createsPerSecond(), calls.createBurst(), System::nanoTime));
-        this.follows = new FollowQueue(options.logs().maxFollows());
         this.timer = Executors.newSingleThreadScheduledExecutor(daemons("k8s-dag-timer"));
         this.questions = Executors.newFixedThreadPool(QUESTION_THREADS, daemons("k8s-dag-questions"));
+        this.follows = new FollowQueue(options.logs().maxFollows(), questions);
     }
 
     private static ThreadFactory daemons(String name) {
@@ -125,6 +130,26 @@ public final class KubernetesCluster implements Cluster {
                 new Dispatch<>(KubernetesRun::job, KubernetesRun::jobsListed));
         watches = List.of(pods, ofJobs);
         watches.forEach(Reflector::start);
+    }
+
+    /**
+     * Waits until the watches see what happens, for a while: the last state of a pod that is deleted exists only for a moment, and a
+     * Job that is created before anybody looks may be over before.
+     *
+     * @return why they may not, if they may not
+     */
+    Optional<ApiException> awaitWatches() throws InterruptedException {
+        List<Reflector<?, ?>> current;
+        synchronized (this) {
+            current = watches;
+        }
+        for (Reflector<?, ?> watch : current) {
+            watch.awaitAnswer(FIRST_ANSWER);
+        }
+        return current.stream()
+                .map(Reflector::forbidden)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     synchronized void closed(KubernetesRun run) {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.k8sdag.kubernetes;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.engine.ClusterException;
 import io.jenkins.plugins.k8sdag.engine.ClusterRun;
 import io.jenkins.plugins.k8sdag.engine.LogStore;
@@ -12,12 +14,11 @@ import io.jenkins.plugins.k8sdag.run.Effect;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
-import io.jenkins.plugins.k8sdag.run.Sighting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,20 +57,16 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     }
 
     void job(Job job, boolean deleted) {
-        find(job, deleted).ifPresent(a -> a.job(job, deleted));
+        find(job).ifPresent(a -> a.job(job, deleted));
     }
 
     void pod(Pod pod, boolean deleted) {
-        find(pod, deleted).ifPresent(a -> a.pod(pod, deleted));
+        find(pod).ifPresent(a -> a.pod(pod, deleted));
     }
 
-    private Optional<AttemptWatch> find(io.fabric8.kubernetes.api.model.HasMetadata object, boolean deleted) {
-        if (closed) {
-            return Optional.empty();
-        }
-        // The last trace of an attempt that is forgotten must not bring it back.
-        return Labels.attempt(object, positions)
-                .map(id -> deleted ? attempts.get(id) : watch(id));
+    /** Only of attempts that are in flight here: the last traces of one that is done with must not bring it back. */
+    private Optional<AttemptWatch> find(HasMetadata object) {
+        return closed ? Optional.empty() : Labels.attempt(object, positions).map(attempts::get);
     }
 
     private AttemptWatch watch(AttemptId id) {
@@ -196,14 +193,27 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     }
 
     private Input create(RunState state, AttemptId id) throws ClusterException {
+        // Before the request, so that what the watches tell before its answer is not lost.
+        AttemptWatch watch = watch(id);
+        try {
+            Optional<ApiException> blind = cluster.awaitWatches();
+            if (blind.isPresent()) {
+                attempts.remove(id);
+                return ApiErrors.blind(id, blind.get());
+            }
+        } catch (InterruptedException e) {
+            // The create that follows is interrupted too, and says so.
+            Thread.currentThread().interrupt();
+        }
         JobCalls.Answer answer = cluster.jobs().create(state, id);
         if (answer.input() instanceof Input.Submitted s) {
-            AttemptWatch watch = watch(id);
-            watch.submitted(s.jobUid());
+            watch.created(s.jobUid());
             if (answer.adopted()) {
                 // What the watches told of it before this run was open went to nobody.
                 whereIsPod(watch);
             }
+        } else if (answer.input() instanceof Input.SubmitRefused r && !r.retryable()) {
+            attempts.remove(id);
         }
         return answer.input();
     }
@@ -232,12 +242,14 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
     public CompletableFuture<Input> follow(RunState state, Effect.FollowLog effect) {
         AttemptId id = effect.id();
         Attempt attempt = state.attempt(id);
-        AttemptWatch watch = watch(id);
-        String pod = watch.pod().isEmpty() ? attempt.pod() : watch.pod();
-        CompletableFuture<Void> ended =
-                attempt.ended() ? CompletableFuture.completedFuture(null) : watch.ended();
-        LogFollow follow = new LogFollow(
-                cluster, this, id, dag.stage(id.stage()).name(), pod, watch.container(), ended, logs);
+        Optional<AttemptWatch> watch = Optional.ofNullable(attempts.get(id));
+        String pod = watch.map(AttemptWatch::pod).filter(p -> !p.isEmpty()).orElse(attempt.pod());
+        String container = watch.map(AttemptWatch::container).orElse(Stage.MAIN);
+        CompletableFuture<Void> ended = attempt.ended() || watch.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : watch.get().ended();
+        LogFollow follow =
+                new LogFollow(cluster, this, id, dag.stage(id.stage()).name(), pod, container, ended, logs);
         follows.add(follow);
         follow.result().whenComplete((input, failure) -> follows.remove(follow));
         cluster.follows().add(follow);

@@ -101,7 +101,8 @@ final class Labels {
     }
 
     private static String slug(String text, int max) {
-        String slug = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+", "");
+        String slug =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+", "");
         slug = slug.length() > max ? slug.substring(0, max) : slug;
         return slug.replaceAll("-+$", "");
     }

@@ -32,6 +32,7 @@ final class LogFollow {
     private ByteStream stream;
     /** Counts the streams opened, so that what comes of an older one is known to be late. */
     private int round;
+
     private int failures;
     private long deadline = Long.MAX_VALUE;
     private boolean started;
@@ -81,7 +82,8 @@ final class LogFollow {
             fail(e);
             return;
         }
-        ended.thenRun(this::bound);
+        // Not on the thread that tells the end: it is a watch's, and a slow disk must not hold that up.
+        ended.thenRunAsync(this::bound, cluster.questions());
         connect();
     }
 
@@ -95,8 +97,8 @@ final class LogFollow {
 
     private synchronized void giveUp() {
         if (!stopped && !result.isDone()) {
-            missing("the log could not be read to its end within " + options.drainLimit().toSeconds()
-                    + " s of the stage's end");
+            missing("the log could not be read to its end within "
+                    + options.drainLimit().toSeconds() + " s of the stage's end");
         }
     }
 
@@ -108,10 +110,12 @@ final class LogFollow {
         Optional<Instant> last = sink.lastStamp();
         fresh = true;
         String query = "container=" + Request.encode(container) + "&follow=true&timestamps=true"
-                + last.map(at -> "&sinceTime=" + at.truncatedTo(ChronoUnit.SECONDS)).orElse("");
+                + last.map(at -> "&sinceTime=" + at.truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("");
         try {
             stream = cluster.api().stream(
-                    Request.log(cluster.namespace(), pod, query), (bytes, offset, length) -> chunk(mine, bytes, offset, length));
+                    Request.log(cluster.namespace(), pod, query),
+                    (bytes, offset, length) -> chunk(mine, bytes, offset, length));
         } catch (ApiException e) {
             over(mine, e);
             return;

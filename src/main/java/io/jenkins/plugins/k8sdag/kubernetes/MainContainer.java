@@ -40,8 +40,7 @@ final class MainContainer {
         all.put("K8SDAG_OUTPUT", String.valueOf(container.getOrDefault("terminationMessagePath", TERMINATION_LOG)));
         container.put("env", env(Json.list(container.get("env")), all, host));
         if (growth.isPresent() && steps > 0) {
-            container.put(
-                    "resources", Memory.grow(Json.map(container.get("resources")), growth.get(), steps));
+            container.put("resources", Memory.grow(Json.map(container.get("resources")), growth.get(), steps));
         }
         containers.set(main, container);
         return Json.with(spec, "containers", containers);
@@ -59,9 +58,8 @@ final class MainContainer {
 
     /** Ours stand first, so that a stage's own variables can refer to them as {@code $(K8SDAG_RUN)}. */
     private static List<Object> env(List<Object> own, Map<String, String> ours, Map<String, String> host) {
-        Set<String> named = own.stream()
-                .map(v -> String.valueOf(Json.map(v).get("name")))
-                .collect(Collectors.toSet());
+        Set<String> named =
+                own.stream().map(v -> String.valueOf(Json.map(v).get("name"))).collect(Collectors.toSet());
         List<Object> env = new ArrayList<>();
         ours.forEach((name, value) -> env.add(Map.of("name", name, "value", value)));
         host.forEach((name, value) -> {

@@ -64,14 +64,17 @@ final class Observation {
     /** Nothing was listed of an attempt, or what was listed raised a question that is being answered. */
     private void confirm(AttemptWatch attempt, List<Job> jobs) throws ApiException {
         String uid = attempt.jobUid();
-        boolean listed = jobs.stream().map(HasMetadata::getMetadata).anyMatch(m -> m.getUid().equals(uid));
+        boolean listed = jobs.stream()
+                .map(HasMetadata::getMetadata)
+                .anyMatch(m -> m.getUid().equals(uid));
         if (listed || !attempt.pod().isEmpty()) {
             return;
         }
         String stage = state.dag().stage(attempt.id().stage()).name();
         String name = Labels.job(
                 state.dag().name(), stage, state.info().runId(), attempt.id().attempt());
-        Optional<Job> job = cluster.lookups().job(name).filter(j -> j.getMetadata().getUid().equals(uid));
+        Optional<Job> job =
+                cluster.lookups().job(name).filter(j -> j.getMetadata().getUid().equals(uid));
         if (job.isPresent()) {
             attempt.job(job.get(), false);
         } else {

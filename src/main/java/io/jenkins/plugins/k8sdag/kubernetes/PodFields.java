@@ -31,7 +31,9 @@ final class PodFields {
     }
 
     static String message(Pod pod) {
-        return pod.getStatus() == null ? "" : text(pod.getStatus().getMessage(), "").strip();
+        return pod.getStatus() == null
+                ? ""
+                : text(pod.getStatus().getMessage(), "").strip();
     }
 
     static boolean isTerminal(Pod pod) {

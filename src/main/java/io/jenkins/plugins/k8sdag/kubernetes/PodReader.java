@@ -35,7 +35,8 @@ final class PodReader {
         boolean running = state.getRunning() != null;
         PodHistory history = before;
         if (running) {
-            history = history.started(PodFields.instant(state.getRunning().getStartedAt()).orElse(now));
+            history = history.started(
+                    PodFields.instant(state.getRunning().getStartedAt()).orElse(now));
         }
         if (doom.isPresent() && !isTrace(pod)) {
             history = history.doomed(doom.get().at(), running);
@@ -43,7 +44,8 @@ final class PodReader {
         boolean unnamed = doom.filter(d -> !d.named()).isPresent();
         if (state.getTerminated() != null) {
             Sighting.Ended ended = ended(pod, main.get(), doom, history, now);
-            boolean byDeletion = unnamed && ended.failure().isPresent()
+            boolean byDeletion = unnamed
+                    && ended.failure().isPresent()
                     && ended.failure().get().cause() == doom.get().failure().cause();
             return new PodReading(ended, history, byDeletion);
         }
@@ -51,8 +53,8 @@ final class PodReader {
             Optional<Failure> failure = PodFields.phase(pod).equals("Succeeded")
                     ? Optional.empty()
                     : Optional.of(withoutContainer(pod, doom));
-            Sighting.Ended ended = new Sighting.Ended(
-                    PodFields.name(pod), PodFields.node(pod), history.startedAt(), now, "", failure);
+            Sighting.Ended ended =
+                    new Sighting.Ended(PodFields.name(pod), PodFields.node(pod), history.startedAt(), now, "", failure);
             return new PodReading(ended, history, unnamed);
         }
         if (doom.isPresent()) {
@@ -114,7 +116,9 @@ final class PodReader {
         if (end.isLost() || doom.at().equals(Instant.EPOCH)) {
             return true;
         }
-        Optional<Instant> doomedAt = isTrace(pod) ? history.doomedAt() : Optional.of(history.doomedAt().orElse(doom.at()));
+        Optional<Instant> doomedAt = isTrace(pod)
+                ? history.doomedAt()
+                : Optional.of(history.doomedAt().orElse(doom.at()));
         if (doomedAt.isPresent() && end.finishedAt().isPresent()) {
             int order = end.finishedAt().get().compareTo(doomedAt.get());
             if (order != 0) {
@@ -145,8 +149,7 @@ final class PodReader {
 
     private static Duration grace(Pod pod) {
         Long deletion = pod.getMetadata().getDeletionGracePeriodSeconds();
-        Long configured =
-                pod.getSpec() == null ? null : pod.getSpec().getTerminationGracePeriodSeconds();
+        Long configured = pod.getSpec() == null ? null : pod.getSpec().getTerminationGracePeriodSeconds();
         long seconds = deletion != null ? deletion : configured != null ? configured : GRACE_SECONDS;
         return Duration.ofSeconds(seconds);
     }

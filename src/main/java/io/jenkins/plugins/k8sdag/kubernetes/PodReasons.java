@@ -25,11 +25,15 @@ final class PodReasons {
             case "NodeLost" -> Optional.of(PodTexts.nodeLost(pod));
             case "Preempting" -> Optional.of(PodTexts.preempted(pod));
             case "DeadlineExceeded" -> Optional.of(PodTexts.deadline(pod));
-            case "NodeAffinity", "NodePorts", "UnexpectedAdmissionError", "TopologyAffinityError", "PodOSNotSupported" ->
-                Optional.of(PodTexts.refusedByNode(pod));
-            default -> reason.startsWith("OutOf") || reason.endsWith("AdmissionError")
-                    ? Optional.of(PodTexts.refusedByNode(pod))
-                    : Optional.empty();
+            case "NodeAffinity",
+                    "NodePorts",
+                    "UnexpectedAdmissionError",
+                    "TopologyAffinityError",
+                    "PodOSNotSupported" -> Optional.of(PodTexts.refusedByNode(pod));
+            default ->
+                reason.startsWith("OutOf") || reason.endsWith("AdmissionError")
+                        ? Optional.of(PodTexts.refusedByNode(pod))
+                        : Optional.empty();
         };
     }
 }

@@ -38,7 +38,8 @@ final class PodTexts {
     }
 
     static Failure evicted(Pod pod) {
-        String why = PodFields.text(PodFields.message(pod), "the kubelet does not say why").replaceAll("\\.$", "");
+        String why = PodFields.text(PodFields.message(pod), "the kubelet does not say why")
+                .replaceAll("\\.$", "");
         return Failure.of(
                         Cause.EVICTED,
                         "The node evicted the stage's pod: " + why + ".",
@@ -103,7 +104,8 @@ final class PodTexts {
         return Failure.of(
                         Cause.EVICTED,
                         "The node " + PodFields.node(pod) + " did not take the stage's pod: "
-                                + PodFields.text(PodFields.message(pod), PodFields.reason(pod)).replaceAll("\\.$", "") + ".",
+                                + PodFields.text(PodFields.message(pod), PodFields.reason(pod))
+                                        .replaceAll("\\.$", "") + ".",
                         AGAIN)
                 .withEvidence(evidence(pod));
     }

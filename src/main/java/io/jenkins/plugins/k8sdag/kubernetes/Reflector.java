@@ -7,8 +7,11 @@ import io.jenkins.plugins.k8sdag.kubernetes.Request.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -48,6 +51,8 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
     private final ClusterOptions.Watching options;
     private final Handler<T> handler;
     private final Thread thread;
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile ApiException forbidden;
     private volatile boolean closed;
     private volatile WatchSession<T> session;
 
@@ -70,6 +75,27 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
         this.handler = handler;
         this.thread = new Thread(this::run, "k8s-dag-watch-" + kind.plural);
         this.thread.setDaemon(true);
+    }
+
+    /**
+     * Waits until the first watch is up, from when on nothing that happens is missed, or until it was refused.
+     *
+     * @throws InterruptedException when interrupted
+     */
+    void awaitAnswer(Duration limit) throws InterruptedException {
+        answered.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Why we may not see what happens, if we may not. */
+    Optional<ApiException> forbidden() {
+        return Optional.ofNullable(forbidden);
+    }
+
+    private void up() {
+        forbidden = null;
+        answered.countDown();
+        api.counters().watch(kind.plural, true);
+        api.counters().well(kind.plural);
     }
 
     void start() {
@@ -145,9 +171,7 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
             session = current;
             boolean ended;
             try {
-                current.open();
-                api.counters().watch(kind.plural, true);
-                api.counters().well(kind.plural);
+                current.open(this::up);
                 ended = current.await(options.silence(), relistAt, () -> closed);
             } finally {
                 session = null;
@@ -156,7 +180,8 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
             if (!ended && !closed && System.nanoTime() < relistAt) {
                 throw ApiException.unanswered(
                         watchRequest(version),
-                        "the watch on " + kind.plural + " said nothing for " + options.silence().toSeconds() + " s",
+                        "the watch on " + kind.plural + " said nothing for "
+                                + options.silence().toSeconds() + " s",
                         null);
             }
             version = current.version();
@@ -180,6 +205,10 @@ final class Reflector<T extends HasMetadata, L extends KubernetesResourceList<T>
 
     private void trouble(ApiException e) {
         api.counters().watch(kind.plural, false);
+        if (e.code() == 403) {
+            forbidden = e;
+            answered.countDown();
+        }
         if (!closed) {
             api.counters().trouble(kind.plural, e.getMessage());
             LOGGER.log(Level.FINE, e, () -> "The watch on " + kind.plural + " starts again");

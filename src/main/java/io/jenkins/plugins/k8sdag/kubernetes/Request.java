@@ -26,7 +26,13 @@ record Request(
 
     static Request list(Kind kind, String namespace, String query) {
         return new Request(
-                "list", kind.plural, kind.group, namespace, "GET", kind.path(namespace) + "?" + query, Optional.empty());
+                "list",
+                kind.plural,
+                kind.group,
+                namespace,
+                "GET",
+                kind.path(namespace) + "?" + query,
+                Optional.empty());
     }
 
     static Request watch(Kind kind, String namespace, String query) {
@@ -51,7 +57,8 @@ record Request(
 
     static Request deleteAll(Kind kind, String namespace, String selector, String options) {
         String path = kind.path(namespace) + "?labelSelector=" + encode(selector);
-        return new Request("deletecollection", kind.plural, kind.group, namespace, "DELETE", path, Optional.of(options));
+        return new Request(
+                "deletecollection", kind.plural, kind.group, namespace, "DELETE", path, Optional.of(options));
     }
 
     static Request log(String namespace, String pod, String query) {

@@ -21,7 +21,12 @@ final class Stamp {
      * @return {@link #NONE} for anything else than a stamp
      */
     static long nanos(byte[] b, int at, int length) {
-        if (length < 20 || b[at + 4] != '-' || b[at + 7] != '-' || b[at + 10] != 'T' || b[at + 13] != ':' || b[at + 16] != ':') {
+        if (length < 20
+                || b[at + 4] != '-'
+                || b[at + 7] != '-'
+                || b[at + 10] != 'T'
+                || b[at + 13] != ':'
+                || b[at + 16] != ':') {
             return NONE;
         }
         int year = digits(b, at, 4);

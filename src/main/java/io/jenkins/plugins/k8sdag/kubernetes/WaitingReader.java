@@ -46,8 +46,7 @@ final class WaitingReader {
             case "ErrImagePull", "RegistryUnavailable", "ImageInspectError" ->
                 Optional.of(WaitingTexts.pull(image, Words.pullMessage(message), false));
             case "ImagePullBackOff" -> Optional.of(backOff(image, message, history));
-            case "SignatureValidationFailed" ->
-                Optional.of(WaitingTexts.signature(image, Words.pullMessage(message)));
+            case "SignatureValidationFailed" -> Optional.of(WaitingTexts.signature(image, Words.pullMessage(message)));
             case "CreateContainerConfigError" -> Optional.of(WaitingTexts.configMissing(message));
             case "CreateContainerError", "RunContainerError", "PreStartHookError", "PostStartHookError" ->
                 Optional.of(WaitingTexts.cannotStart(container.getName(), reason, message));

@@ -24,39 +24,41 @@ final class WaitingTexts {
     static Waiting suspended(String queue) {
         return patient(
                 Cause.QUOTA_EXCEEDED,
-                queue.isEmpty()
-                        ? "The stage's Job is suspended."
-                        : "The stage's Job waits in queue " + queue + ".",
+                queue.isEmpty() ? "The stage's Job is suspended." : "The stage's Job waits in queue " + queue + ".",
                 "Wait until the queue admits it, or have its quota raised.");
     }
 
     static Waiting pull(String image, String trouble, boolean backOff) {
         String why = trouble.isEmpty() ? "the cluster does not say why" : trouble;
         return switch (Words.pull(trouble)) {
-            case NOT_FOUND -> new Waiting(
-                    Cause.IMAGE_NOT_FOUND,
-                    "Image " + image + " does not exist: " + why + ".",
-                    "Correct the image's name and tag, or push it; a private one may also look like this without imagePullSecrets.",
-                    false,
-                    backOff);
-            case UNAUTHORISED -> new Waiting(
-                    Cause.IMAGE_UNAUTHORISED,
-                    "The registry does not let the cluster pull image " + image + ": " + why + ".",
-                    "Name a Secret with the registry's login in imagePullSecrets of the podTemplate or the service account.",
-                    false,
-                    backOff);
-            case REGISTRY -> new Waiting(
-                    Cause.REGISTRY_UNAVAILABLE,
-                    "The registry of image " + image + " cannot be reached from the node: " + why + ".",
-                    "Check the registry and the way from the nodes to it; the cluster keeps trying meanwhile.",
-                    false,
-                    backOff);
-            case UNKNOWN -> new Waiting(
-                    Cause.IMAGE_NOT_FOUND,
-                    "Image " + image + " cannot be pulled: " + why + ".",
-                    "Pull the image by hand with the same name to see why, then correct the name or the registry.",
-                    false,
-                    backOff);
+            case NOT_FOUND ->
+                new Waiting(
+                        Cause.IMAGE_NOT_FOUND,
+                        "Image " + image + " does not exist: " + why + ".",
+                        "Correct the image's name and tag, or push it; a private one may also look like this without imagePullSecrets.",
+                        false,
+                        backOff);
+            case UNAUTHORISED ->
+                new Waiting(
+                        Cause.IMAGE_UNAUTHORISED,
+                        "The registry does not let the cluster pull image " + image + ": " + why + ".",
+                        "Name a Secret with the registry's login in imagePullSecrets of the podTemplate or the service account.",
+                        false,
+                        backOff);
+            case REGISTRY ->
+                new Waiting(
+                        Cause.REGISTRY_UNAVAILABLE,
+                        "The registry of image " + image + " cannot be reached from the node: " + why + ".",
+                        "Check the registry and the way from the nodes to it; the cluster keeps trying meanwhile.",
+                        false,
+                        backOff);
+            case UNKNOWN ->
+                new Waiting(
+                        Cause.IMAGE_NOT_FOUND,
+                        "Image " + image + " cannot be pulled: " + why + ".",
+                        "Pull the image by hand with the same name to see why, then correct the name or the registry.",
+                        false,
+                        backOff);
         };
     }
 
@@ -100,8 +102,8 @@ final class WaitingTexts {
     static Waiting other(String container, String reason, String message) {
         return patient(
                 Cause.START_ERROR,
-                "Container " + container + " waits: " + reason + (message.isEmpty() ? "" : ": " + Words.anonymous(message))
-                        + ".",
+                "Container " + container + " waits: " + reason
+                        + (message.isEmpty() ? "" : ": " + Words.anonymous(message)) + ".",
                 "Look at the pod with kubectl describe pod.");
     }
 

@@ -44,8 +44,14 @@ final class WatchSession<T extends HasMetadata> {
         this.events = events;
     }
 
-    void open() throws ApiException {
+    /**
+     * Sends the request.
+     *
+     * @param accepted run when the server has accepted it
+     */
+    void open(Runnable accepted) throws ApiException {
         stream = api.stream(request, this::bytes);
+        stream.accepted().thenRun(accepted);
         if (cancelled) {
             stream.cancel();
         }
@@ -87,7 +93,8 @@ final class WatchSession<T extends HasMetadata> {
                 if (e.getCause() instanceof ApiException known) {
                     throw known;
                 }
-                throw ApiException.unanswered(request, "the watch broke: " + e.getCause().getMessage(), e.getCause());
+                throw ApiException.unanswered(
+                        request, "the watch broke: " + e.getCause().getMessage(), e.getCause());
             }
         }
         return false;

@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 /** Puts lines together before they are written, to hide secrets in them and to tell them. Holds at most one line of 1 MiB. */
 final class WholeLines implements LineOut {
     static final int MAX = 1024 * 1024;
-    private static final byte[] CUT = " [… the rest of this line is left out: over 1 MiB]".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] CUT =
+            " [… the rest of this line is left out: over 1 MiB]".getBytes(StandardCharsets.UTF_8);
 
     private final LogFile file;
     private final Optional<UnaryOperator<byte[]>> mask;

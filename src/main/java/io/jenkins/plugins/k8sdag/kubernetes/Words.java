@@ -21,6 +21,10 @@ final class Words {
     // Names generated for pods end in 5 characters of this alphabet: k8s.io/apimachinery/pkg/util/rand
     private static final Pattern POD_NAME = Pattern.compile("pods? \"[^\"]*\"");
 
+    // k8s.io/kubernetes pkg/scheduler/framework: what other means of making room came to
+    private static final Pattern AFTERTHOUGHTS =
+            Pattern.compile("(,? *no new claims to deallocate)?[,.]? *preemption: .*$", Pattern.DOTALL);
+
     private static final List<String> REGISTRY_AWAY = List.of(
             "timeout",
             "timed out",
@@ -108,7 +112,8 @@ final class Words {
 
     static Pull pull(String message) {
         String text = message.toLowerCase(Locale.ROOT);
-        // containerd and Docker Hub say "pull access denied, repository does not exist or may require authorization" for either.
+        // containerd and Docker Hub say "pull access denied, repository does not exist or may require authorization"
+        // for either.
         if (text.contains("does not exist or may require")) {
             return Pull.NOT_FOUND;
         }
@@ -123,22 +128,22 @@ final class Words {
 
     /** The scheduler's words without what differs from pod to pod and moment to moment; counts of nodes stay. */
     static String scheduler(String message) {
-        String text = message;
-        int preemption = text.indexOf(" preemption:");
-        if (preemption > 0) {
-            text = text.substring(0, preemption);
-        }
+        String text = AFTERTHOUGHTS.matcher(message).replaceFirst("");
         return anonymous(text).strip().replaceAll("\\.$", "");
     }
 
     /** A message without the names of pods, so that the same trouble reads the same on every stage. */
     static String anonymous(String message) {
-        return POD_NAME.matcher(message).replaceAll("the pod").replaceAll("\\s+", " ").strip();
+        return POD_NAME.matcher(message)
+                .replaceAll("the pod")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     /** The trouble itself, without the kubelet's "Back-off pulling image" around it. */
     static String pullMessage(String message) {
-        Matcher m = Pattern.compile("^Back-off pulling image \"[^\"]*\"(: (ErrImagePull|[A-Za-z]+): )?").matcher(message);
+        Matcher m = Pattern.compile("^Back-off pulling image \"[^\"]*\"(: (ErrImagePull|[A-Za-z]+): )?")
+                .matcher(message);
         return m.find() ? message.substring(m.end()).strip() : message.strip();
     }
 }

@@ -3,6 +3,8 @@ package io.jenkins.plugins.k8sdag.pipeline;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.slaves.Cloud;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.jenkins.plugins.k8sdag.kubernetes.ClientSource;
@@ -20,6 +22,9 @@ import org.jenkinsci.plugins.kubernetes.auth.KubernetesAuthException;
  * threads.
  */
 final class CloudClients implements ClientSource {
+    /** Open at once; how many there really are is bounded by how many logs are followed. */
+    private static final int STREAMS = 2000;
+
     private final String cloudName;
     private KubernetesClient source;
     private KubernetesClient streams;
@@ -34,8 +39,9 @@ final class CloudClients implements ClientSource {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
         Cloud cloud = jenkins == null ? null : jenkins.clouds.getByName(cloudName);
         if (!(cloud instanceof KubernetesCloud kubernetes)) {
-            throw new IllegalStateException("the cloud '" + cloudName
-                    + "' is not configured any more (configure it again under this name and the run goes on, or abort the build)");
+            throw new IllegalStateException(
+                    "the cloud '" + cloudName
+                            + "' is not configured any more (configure it again under this name and the run goes on, or abort the build)");
         }
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
             return kubernetes.connect();
@@ -54,11 +60,20 @@ final class CloudClients implements ClientSource {
             if (now != source) {
                 close(previous);
                 previous = streams;
-                streams = new KubernetesClientBuilder().withConfig(now.getConfiguration()).build();
+                streams = wide(now);
                 source = now;
             }
             return streams;
         }
+    }
+
+    /** A client to the same API as the same account, that holds no stream back for another. */
+    private static KubernetesClient wide(KubernetesClient client) {
+        Config config = new ConfigBuilder(client.getConfiguration())
+                .withMaxConcurrentRequests(STREAMS)
+                .withMaxConcurrentRequestsPerHost(STREAMS)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     @Override

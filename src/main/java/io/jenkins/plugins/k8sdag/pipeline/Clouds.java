@@ -32,11 +32,12 @@ final class Clouds {
             return usable.get(0);
         }
         if (usable.isEmpty()) {
-            throw new AbortException("there is no Kubernetes cloud that " + job.getFullName()
-                    + " may use (an administrator adds one in Manage Jenkins » Clouds, or permits one in the folder's configuration)");
+            throw new AbortException(
+                    "there is no Kubernetes cloud that " + job.getFullName()
+                            + " may use (an administrator adds one in Manage Jenkins » Clouds, or permits one in the folder's configuration)");
         }
-        throw new AbortException("there are several Kubernetes clouds: " + names(usable)
-                + " (say which, as in cloud: '" + usable.get(0).name + "', or have a default set in the system configuration)");
+        throw new AbortException("there are several Kubernetes clouds: " + names(usable) + " (say which, as in cloud: '"
+                + usable.get(0).name + "', or have a default set in the system configuration)");
     }
 
     /**
@@ -47,13 +48,14 @@ final class Clouds {
     static KubernetesCloud permitted(String name, Job<?, ?> job) throws AbortException {
         Cloud cloud = Jenkins.get().clouds.getByName(name);
         if (cloud != null && !(cloud instanceof KubernetesCloud)) {
-            throw new AbortException("the cloud '" + name + "' is not a Kubernetes cloud (use one of: " + names(usable(job)) + ")");
+            throw new AbortException(
+                    "the cloud '" + name + "' is not a Kubernetes cloud (use one of: " + names(usable(job)) + ")");
         }
         if (cloud == null || !mayUse((KubernetesCloud) cloud, job)) {
             List<KubernetesCloud> usable = usable(job);
             String remedy = usable.isEmpty() ? "there is none it may use" : "use one of: " + names(usable);
-            throw new AbortException("there is no Kubernetes cloud '" + name + "' that " + job.getFullName() + " may use ("
-                    + remedy + "; a restricted cloud is permitted in the folder's configuration)");
+            throw new AbortException("there is no Kubernetes cloud '" + name + "' that " + job.getFullName()
+                    + " may use (" + remedy + "; a restricted cloud is permitted in the folder's configuration)");
         }
         return (KubernetesCloud) cloud;
     }

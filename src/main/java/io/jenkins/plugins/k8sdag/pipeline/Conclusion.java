@@ -65,7 +65,8 @@ final class Conclusion {
                 + (view.message().isEmpty() ? "" : ": " + view.message());
         console.say(summary);
         if (!end.leftovers().isEmpty()) {
-            console.say(end.leftovers().size() + " things could not be cleaned up in time; Jobs go by themselves within a day");
+            console.say(end.leftovers().size()
+                    + " things could not be cleaned up in time; Jobs go by themselves within a day");
         }
         if (stop.isPresent()) {
             return stop;
@@ -78,7 +79,8 @@ final class Conclusion {
         return switch (status) {
             case SUCCEEDED -> Optional.empty();
             case UNSTABLE -> {
-                context.get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(shortly(view, summary)));
+                context.get(FlowNode.class)
+                        .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(shortly(view, summary)));
                 context.get(Run.class).setResult(Result.UNSTABLE);
                 yield Optional.empty();
             }
@@ -90,7 +92,8 @@ final class Conclusion {
     private String shortly(RunView view, String summary) throws IOException, InterruptedException {
         String text = view.failures().isEmpty()
                 ? summary
-                : view.name() + ": " + view.status() + ": " + view.failures().get(0).line();
+                : view.name() + ": " + view.status() + ": "
+                        + view.failures().get(0).line();
         Optional<Masking> masking = Masking.around(context);
         return masking.isPresent() ? masking.get().text(text) : text;
     }
@@ -104,8 +107,8 @@ final class Conclusion {
         int attempt = failed.attempts().size();
         List<String> last = attempt == 0 ? List.of() : lastLines(view.id(), stage, attempt);
         String root = Jenkins.get().getRootUrl();
-        String url = (root == null ? "/" : root) + context.get(Run.class).getUrl() + "k8s-dag/run/" + view.id() + "/log?stage="
-                + URLEncoder.encode(stage, StandardCharsets.UTF_8) + "&attempt=" + attempt;
+        String url = (root == null ? "/" : root) + context.get(Run.class).getUrl() + "k8s-dag/run/" + view.id()
+                + "/log?stage=" + URLEncoder.encode(stage, StandardCharsets.UTF_8) + "&attempt=" + attempt;
         DiagnosisText.of(group, last, last.isEmpty() ? "" : url).forEach(console::say);
     }
 

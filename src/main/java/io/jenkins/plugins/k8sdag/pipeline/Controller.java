@@ -1,20 +1,24 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.TermMilestone;
 import hudson.init.Terminator;
 import io.jenkins.plugins.k8sdag.definition.CelExpressions;
+import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.engine.Engine;
 import io.jenkins.plugins.k8sdag.engine.EngineThreads;
 import io.jenkins.plugins.k8sdag.engine.Health;
 import io.jenkins.plugins.k8sdag.kubernetes.ClusterOptions;
 import io.jenkins.plugins.k8sdag.kubernetes.KubernetesCluster;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -48,6 +52,7 @@ public final class Controller {
     private final ScheduledThreadPoolExecutor timer;
     private final Map<Place, KubernetesCluster> clusters = new ConcurrentHashMap<>();
     private final Map<String, DrivenRun> runs = new ConcurrentHashMap<>();
+    private final Set<Place> sufficient = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
     /** A cluster as runs share it. */
@@ -110,7 +115,34 @@ public final class Controller {
         return clusters.computeIfAbsent(
                 new Place(cloud, namespace),
                 place -> new KubernetesCluster(
-                        new CloudClients(place.cloud()), place.namespace(), RunIds.controller(), ClusterOptions.DEFAULT));
+                        new CloudClients(place.cloud()),
+                        place.namespace(),
+                        RunIds.controller(),
+                        ClusterOptions.DEFAULT));
+    }
+
+    /**
+     * Asks once, until the answer is yes, whether the cloud's account may do what runs need. Blocking.
+     *
+     * @throws AbortException naming what it may not
+     */
+    void checkAccess(String cloud, String namespace) throws AbortException {
+        Place place = new Place(cloud, namespace);
+        if (sufficient.contains(place)) {
+            return;
+        }
+        List<String> missing;
+        try (CloudClients clients = new CloudClients(cloud)) {
+            missing = AccessCheck.missing(clients.calls(), namespace);
+        } catch (IllegalStateException e) {
+            throw new AbortException(e.getMessage());
+        }
+        if (!missing.isEmpty()) {
+            throw new AbortException("the account of the cloud '" + cloud + "' may not do in the namespace '"
+                    + namespace + "' what runs need: " + String.join("; ", missing)
+                    + " (apply docs/rbac.yaml of the k8s-dag plugin there, and bind the account to it)");
+        }
+        sufficient.add(place);
     }
 
     /** How the connection to a cloud's namespace stands, if any run has been there since Jenkins started. */
@@ -134,6 +166,19 @@ public final class Controller {
     /** Whether Jenkins goes down; what ends from here on ends again after the restart. */
     boolean closing() {
         return closing;
+    }
+
+    /** Sets a run going. */
+    interface Drive {
+        DrivenRun drive() throws IOException, InterruptedException, DefinitionException;
+    }
+
+    /** A run that is under way, or else set going now; once, however many ask at a time. */
+    DrivenRun runOrElse(String id, Drive drive) throws IOException, InterruptedException, DefinitionException {
+        synchronized (runs) {
+            DrivenRun run = runs.get(id);
+            return run == null ? drive.drive() : run;
+        }
     }
 
     void add(DrivenRun run) {

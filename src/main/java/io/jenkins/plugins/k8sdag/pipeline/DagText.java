@@ -51,7 +51,10 @@ record DagText(String name, String text) {
         try {
             return new DagText(
                     path,
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
         } catch (CharacterCodingException e) {
             throw new AbortException(path + ": it is not UTF-8 text (save it as UTF-8)");
         }
@@ -59,8 +62,9 @@ record DagText(String name, String text) {
 
     private static byte[] fromWorkspace(String path, FilePath workspace) throws IOException, InterruptedException {
         FilePath file = workspace.child(path);
-        AbortException missing = new AbortException(path + ": there is no such file in the workspace " + workspace.getRemote()
-                + " (check it out first, or run the step outside of a node to read it from the build's own revision)");
+        AbortException missing = new AbortException(
+                path + ": there is no such file in the workspace " + workspace.getRemote()
+                        + " (check it out first, or run the step outside of a node to read it from the build's own revision)");
         if (!workspace.exists()) {
             throw missing;
         }
@@ -141,12 +145,14 @@ record DagText(String name, String text) {
             throws IOException, InterruptedException {
         SCMFile file = files.child(path);
         if (!file.isFile()) {
-            throw new AbortException(path + ": there is no such file in " + where + " (write its path from the repository's root)");
+            throw new AbortException(
+                    path + ": there is no such file in " + where + " (write its path from the repository's root)");
         }
         try (InputStream in = file.content()) {
             return in.readNBytes(LARGEST + 1);
         } catch (FileNotFoundException e) {
-            throw new AbortException(path + ": there is no such file in " + where + " (write its path from the repository's root)");
+            throw new AbortException(
+                    path + ": there is no such file in " + where + " (write its path from the repository's root)");
         }
     }
 }

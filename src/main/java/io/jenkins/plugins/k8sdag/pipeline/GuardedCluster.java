@@ -80,7 +80,8 @@ final class GuardedCluster implements Cluster {
             return Optional.of(Failure.of(
                     Cause.API_FORBIDDEN,
                     e.getMessage(),
-                    "Have the cloud '" + cloud + "' permitted in the folder's configuration, or name another in the step."));
+                    "Have the cloud '" + cloud
+                            + "' permitted in the folder's configuration, or name another in the step."));
         }
     }
 

@@ -54,8 +54,9 @@ final class Masking implements UnaryOperator<byte[]> {
     /** What may be shown of a text of several lines. */
     String text(String text) {
         StringBuilder masked = new StringBuilder();
-        text.lines().forEach(line -> masked.append(masked.isEmpty() ? "" : "\n")
-                .append(new String(apply(line.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)));
+        text.lines()
+                .forEach(line -> masked.append(masked.isEmpty() ? "" : "\n")
+                        .append(new String(apply(line.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)));
         return masked.toString();
     }
 }

@@ -68,7 +68,8 @@ final class Narrator {
 
     private static String names(List<String> stages) {
         int more = stages.size() - NAMED;
-        return String.join(", ", stages.subList(0, Math.min(NAMED, stages.size()))) + (more > 0 ? " and " + more + " more" : "");
+        return String.join(", ", stages.subList(0, Math.min(NAMED, stages.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static String name(RunState state, Fact.OfStage fact) {
@@ -132,14 +133,17 @@ final class Narrator {
             return f.status() + ": " + failure.cause().text() + ": " + failure.message();
         }
         StageView view = StageView.of(state, f.stage(), f.at());
-        String tries = view.attempts().size() > 1 ? ", attempt " + view.attempts().size() : "";
+        String tries =
+                view.attempts().size() > 1 ? ", attempt " + view.attempts().size() : "";
         return f.status() + " in " + ShortDuration.of(view.durationMillis()) + tries + outputs(f.outputs())
                 + (f.reason().isEmpty() ? "" : ": " + f.reason());
     }
 
     private static String outputs(Map<String, String> outputs) {
         List<String> shown = new ArrayList<>();
-        new TreeMap<>(outputs).forEach((k, v) -> shown.add(k + "=" + (v.length() > OUTPUT_LENGTH ? v.substring(0, OUTPUT_LENGTH) + "…" : v)));
+        new TreeMap<>(outputs)
+                .forEach((k, v) ->
+                        shown.add(k + "=" + (v.length() > OUTPUT_LENGTH ? v.substring(0, OUTPUT_LENGTH) + "…" : v)));
         return shown.isEmpty() ? "" : " (" + String.join(", ", shown).replaceAll("[\\r\\n]+", " ") + ")";
     }
 }

@@ -109,8 +109,9 @@ public final class OrphanSweep extends AsyncPeriodicWork {
                             .inNamespace(namespace)
                             .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                             .delete();
-                    listener.getLogger().println("deleted Job " + job.getMetadata().getName() + " in " + namespace + " of "
-                            + cloud.name + ": its run is not under way");
+                    listener.getLogger()
+                            .println("deleted Job " + job.getMetadata().getName() + " in " + namespace + " of "
+                                    + cloud.name + ": its run is not under way");
                 }
             }
         } catch (KubernetesAuthException | IOException | KubernetesClientException e) {
@@ -123,13 +124,18 @@ public final class OrphanSweep extends AsyncPeriodicWork {
         boolean ended = job.getStatus() != null
                 && job.getStatus().getConditions() != null
                 && job.getStatus().getConditions().stream()
-                        .anyMatch(c -> Set.of("Complete", "Failed").contains(c.getType()) && "True".equals(c.getStatus()));
+                        .anyMatch(c ->
+                                Set.of("Complete", "Failed").contains(c.getType()) && "True".equals(c.getStatus()));
         boolean old;
         try {
             old = Instant.parse(job.getMetadata().getCreationTimestamp()).isBefore(createdBefore);
         } catch (DateTimeParseException e) {
             old = false;
         }
-        return !ended && old && run != null && !known.contains(run) && Controller.get().run(run).isEmpty();
+        return !ended
+                && old
+                && run != null
+                && !known.contains(run)
+                && Controller.get().run(run).isEmpty();
     }
 }

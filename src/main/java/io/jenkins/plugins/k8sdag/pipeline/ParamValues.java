@@ -55,7 +55,9 @@ final class ParamValues {
             if (equals < 1) {
                 throw new IllegalArgumentException("'" + line + "' names no parameter (write name=value)");
             }
-            values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+            values.put(
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
         });
         return values;
     }
@@ -63,7 +65,8 @@ final class ParamValues {
     /** The opposite of {@link #ofLines}. */
     static String lines(Map<String, Object> values) {
         StringBuilder lines = new StringBuilder();
-        values.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        values.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
         return lines.toString();
     }
 }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -8,20 +10,29 @@ import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.engine.Cluster;
 import io.jenkins.plugins.k8sdag.engine.LogStore;
 import io.jenkins.plugins.k8sdag.engine.RunHandle;
+import io.jenkins.plugins.k8sdag.engine.RunListener;
 import io.jenkins.plugins.k8sdag.journal.Journal;
 import io.jenkins.plugins.k8sdag.kubernetes.FileLogStore;
+import io.jenkins.plugins.k8sdag.kubernetes.LogListener;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Objects;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
-/** Sets one run going: a new one from its file, or one that a restart left behind from its journal. Blocking. */
+/**
+ * Sets one run going: a new one from its file, or one that a restart left behind from its journal, for which no request is needed.
+ * Blocking.
+ */
 final class RunDriver {
     private final Controller controller;
     private final StepContext context;
+
+    @CheckForNull
     private final RunRequest request;
+
     private final Run<?, ?> build;
     private final RunFolder folder;
     private final String runId;
@@ -36,17 +47,38 @@ final class RunDriver {
     }
 
     /**
-     * Starts or resumes the run.
+     * Starts or resumes the run, telling the console of the step all it says.
      *
      * @return the run, under way and known to the controller
      */
     DrivenRun drive() throws IOException, InterruptedException, DefinitionException {
-        TaskListener listener = context.get(TaskListener.class);
-        RunConsole console = new RunConsole(listener, request.logs, folder.logs(), controller);
-        LogStore logs = new FileLogStore(
-                folder.logs(), Masking.around(context).map(m -> m), Optional.of(console));
+        RunConsole console = new RunConsole(
+                context.get(TaskListener.class),
+                Objects.requireNonNull(request, "request").logs,
+                folder.logs(),
+                controller);
+        return drive(console, console, Optional.of(console));
+    }
+
+    /**
+     * Starts or resumes a run whose stages are told of by steps of their own.
+     *
+     * @return the run, under way and known to the controller until it has ended
+     */
+    DrivenRun driveQuietly() throws IOException, InterruptedException, DefinitionException {
+        RunConsole console = new RunConsole(context.get(TaskListener.class), LogsMode.none, folder.logs(), controller);
+        DrivenRun run = drive(console, (state, facts) -> {}, Optional.empty());
+        console.flush();
+        run.handle().done().whenComplete((end, error) -> controller.remove(run));
+        return run;
+    }
+
+    private DrivenRun drive(RunConsole console, RunListener listener, Optional<LogListener> logListener)
+            throws IOException, InterruptedException, DefinitionException {
+        LogStore logs = new FileLogStore(folder.logs(), Masking.around(context).map(m -> m), logListener);
         Optional<Journal.Reopened> before = reopened();
-        RunHandle handle = before.isPresent() ? resume(before.get(), logs, console) : start(logs, console, listener);
+        RunHandle handle =
+                before.isPresent() ? resume(before.get(), logs, listener, console) : start(logs, listener, console);
         DrivenRun run = new DrivenRun(runId, handle, console);
         controller.add(run);
         return run;
@@ -66,32 +98,40 @@ final class RunDriver {
         return Optional.of(reopened);
     }
 
-    private RunHandle resume(Journal.Reopened before, LogStore logs, RunConsole console) throws IOException {
+    private RunHandle resume(Journal.Reopened before, LogStore logs, RunListener listener, RunConsole console)
+            throws IOException {
         try {
             RunInfo info = RunState.fold(before.facts()).info();
             console.say("goes on after the restart of Jenkins");
-            return controller.engine().resume(before, cluster(info), logs, console);
+            return controller.engine().resume(before, cluster(info), logs, listener);
         } catch (RuntimeException e) {
             before.journal().close();
             throw e;
         }
     }
 
-    private RunHandle start(LogStore logs, RunConsole console, TaskListener listener)
+    private RunHandle start(LogStore logs, RunListener listener, RunConsole console)
             throws IOException, InterruptedException, DefinitionException {
+        if (request == null) {
+            throw new AbortException("there is no journal of run " + runId + " in the build's directory (build again)");
+        }
         RunStart start = RunStart.of(request, runId, build, context, controller);
-        DagRuns.note(build, runId);
         RunPlace place = RunPlace.of(start.first().info());
-        listener.hyperlink(
+        controller.checkAccess(place.cloud(), place.namespace());
+        DagRuns.note(build, runId);
+        TaskListener out = context.get(TaskListener.class);
+        out.hyperlink(
                 "/" + build.getUrl() + "k8s-dag/",
-                "[k8sDag] " + start.loaded().dag().name() + ": " + stages(start.loaded().dag()) + " in "
-                        + place.namespace() + " of " + place.cloud());
-        listener.getLogger().println();
+                "[k8sDag] " + start.loaded().dag().name() + ": "
+                        + stages(start.loaded().dag()) + " in " + place.namespace() + " of " + place.cloud());
+        out.getLogger().println();
         start.loaded().warnings().forEach(warning -> console.say(warning.toString()));
         Files.createDirectories(folder.path());
         Files.writeString(folder.dagFile(), start.source().text());
         Journal journal = Journal.create(folder.journal());
-        return controller.engine().start(start.first(), journal, cluster(start.first().info()), logs, console);
+        return controller
+                .engine()
+                .start(start.first(), journal, cluster(start.first().info()), logs, listener);
     }
 
     private static String stages(Dag dag) {

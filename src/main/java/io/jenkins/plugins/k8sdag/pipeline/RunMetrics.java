@@ -20,16 +20,18 @@ public final class RunMetrics extends MetricProvider {
     @Override
     public MetricSet getMetricSet() {
         MetricRegistry metrics = new MetricRegistry();
-        metrics.register(name("runs"), (Gauge<Integer>) () -> Controller.get().runs().size());
+        metrics.register(
+                name("runs"), (Gauge<Integer>) () -> Controller.get().runs().size());
         for (StagePhase phase : StagePhase.values()) {
-            metrics.register(name("stages." + phase.name().toLowerCase(Locale.ROOT)), (Gauge<Integer>) () -> stages(phase));
+            metrics.register(
+                    name("stages." + phase.name().toLowerCase(Locale.ROOT)), (Gauge<Integer>) () -> stages(phase));
         }
         metrics.register(name("api.calls"), sum(Health::apiCalls));
         metrics.register(name("watch.restarts"), sum(Health::watchRestarts));
         metrics.register(name("log.bytes"), sum(Health::logBytes));
-        metrics.register(
-                name("clusters.disconnected"),
-                (Gauge<Long>) () -> Controller.get().healths().stream().filter(h -> h.trouble().isPresent()).count());
+        metrics.register(name("clusters.disconnected"), (Gauge<Long>) () -> Controller.get().healths().stream()
+                .filter(h -> h.trouble().isPresent())
+                .count());
         return metrics;
     }
 

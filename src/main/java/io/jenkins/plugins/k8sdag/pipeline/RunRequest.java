@@ -38,7 +38,7 @@ final class RunRequest implements Serializable {
     @CheckForNull
     final KeepJobs keep;
 
-    RunRequest(K8sDagStep step) {
+    RunRequest(DagStep step, boolean propagate, LogsMode logs) {
         this.file = step.getFile();
         this.yaml = step.getYaml();
         this.cloud = step.getCloud();
@@ -46,8 +46,8 @@ final class RunRequest implements Serializable {
         this.params = new LinkedHashMap<>(step.getParams());
         this.maxParallel = step.getMaxParallel();
         this.failFast = step.getFailFast();
-        this.propagate = step.isPropagate();
-        this.logs = step.getLogs();
+        this.propagate = propagate;
+        this.logs = logs;
         this.keep = step.getKeep();
     }
 

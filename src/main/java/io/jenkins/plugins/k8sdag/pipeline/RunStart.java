@@ -77,12 +77,12 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
         throw new AbortException("k8sDag has no DAG (write file: 'path/of/dag.yaml', or yaml: with the text)");
     }
 
-    private static Loaded load(RunRequest request, DagText source, Map<String, String> env) throws DefinitionException, AbortException {
+    private static Loaded load(RunRequest request, DagText source, Map<String, String> env)
+            throws DefinitionException, AbortException {
         if (request.maxParallel != null && request.maxParallel < 1) {
             throw new AbortException("maxParallel must be at least 1, not " + request.maxParallel);
         }
-        OptionalInt parallel =
-                request.maxParallel == null ? OptionalInt.empty() : OptionalInt.of(request.maxParallel);
+        OptionalInt parallel = request.maxParallel == null ? OptionalInt.empty() : OptionalInt.of(request.maxParallel);
         Options options =
                 new Options(request.params(), env, parallel, Optional.ofNullable(request.failFast), Limits.DEFAULT);
         Loaded loaded = DagFile.load(source.name(), source.text(), options);

@@ -9,7 +9,8 @@ final class StopText {
     private StopText() {}
 
     static String by(Throwable cause) {
-        if (cause instanceof FlowInterruptedException interrupted && !interrupted.getCauses().isEmpty()) {
+        if (cause instanceof FlowInterruptedException interrupted
+                && !interrupted.getCauses().isEmpty()) {
             return interrupted.getCauses().stream()
                     .map(CauseOfInterruption::getShortDescription)
                     .collect(Collectors.joining("; "));

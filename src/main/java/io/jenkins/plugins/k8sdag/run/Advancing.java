@@ -1,15 +1,16 @@
 package io.jenkins.plugins.k8sdag.run;
 
+import io.jenkins.plugins.k8sdag.dag.Expressions;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
-import io.jenkins.plugins.k8sdag.dag.Expressions;
 
 /** What has become possible: stages whose needs have ended, slots that are free, a run with nothing left to do. */
 final class Advancing {
     private Advancing() {}
 
     static void decide(Turn turn, Expressions expressions) {
-        while (turn.state().phase() == RunPhase.RUNNING && !turn.state().unblocked().isEmpty()) {
+        while (turn.state().phase() == RunPhase.RUNNING
+                && !turn.state().unblocked().isEmpty()) {
             Readying.decide(turn, turn.state().unblocked().first(), expressions);
         }
         while (turn.state().phase() == RunPhase.RUNNING

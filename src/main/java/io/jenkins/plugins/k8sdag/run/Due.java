@@ -32,7 +32,10 @@ final class Due {
         Set<Effect> due = new LinkedHashSet<>();
         for (Attempt a : s.attempts()) {
             AttemptId id = new AttemptId(stage, a.number());
-            if (!flags.over() && !a.ended() && s.phase() == StagePhase.SUBMITTING && a.until().isEmpty()) {
+            if (!flags.over()
+                    && !a.ended()
+                    && s.phase() == StagePhase.SUBMITTING
+                    && a.until().isEmpty()) {
                 due.add(new Effect.CreateJob(id));
             }
             if (a.hasLog() && !a.drained()) {

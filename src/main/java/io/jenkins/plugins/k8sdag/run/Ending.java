@@ -21,7 +21,8 @@ final class Ending {
         Attempt a = turn.live(id).orElseThrow();
         Stage stage = turn.state().dag().stage(id.stage());
         Outputs outputs = seen.failure().isEmpty() ? Outputs.parse(stage.outputs(), seen.output()) : Outputs.NONE;
-        Optional<Failure> failure = seen.failure().map(f -> blame(turn, id, a, f)).or(outputs::problem);
+        Optional<Failure> failure =
+                seen.failure().map(f -> blame(turn, id, a, f)).or(outputs::problem);
         end(turn, id, seen.pod(), seen.node(), seen.startedAt(), seen.finishedAt(), failure, outputs.values());
     }
 
@@ -80,11 +81,13 @@ final class Ending {
                 turn.state().phase() == RunPhase.RUNNING ? budget(turn, id.stage(), s, failure) : Optional.empty();
         if (budget.isPresent()) {
             boolean user = budget.get() == Fact.Budget.USER;
-            Backoff backoff = user ? turn.state().dag().stage(id.stage()).retry().backoff() : INFRASTRUCTURE;
+            Backoff backoff =
+                    user ? turn.state().dag().stage(id.stage()).retry().backoff() : INFRASTRUCTURE;
             int failures = 1 + (user ? s.userRetries() : s.infrastructureRetries());
             Duration delay = turn.jitter(backoff.delay(failures), id, 0);
             AttemptId next = new AttemptId(id.stage(), id.attempt() + 1);
-            turn.emit(new Fact.RetryScheduled(next, budget.get(), delay, turn.now().plus(delay), turn.now()));
+            turn.emit(new Fact.RetryScheduled(
+                    next, budget.get(), delay, turn.now().plus(delay), turn.now()));
             return;
         }
         StageStatus status = failure.cause() == Cause.CANCELLED
@@ -95,14 +98,13 @@ final class Ending {
 
     private static Optional<Fact.Budget> budget(Turn turn, int stage, StageState s, Failure failure) {
         RetryPolicy retry = turn.state().dag().stage(stage).retry();
-        boolean user =
-                switch (failure.cause().retry()) {
-                    case FAILURE -> retry.on().contains(RetryPolicy.On.FAILURE);
-                    case OUT_OF_MEMORY -> retry.on().contains(RetryPolicy.On.FAILURE)
-                            || retry.on().contains(RetryPolicy.On.OUT_OF_MEMORY);
-                    case TIMEOUT -> retry.on().contains(RetryPolicy.On.TIMEOUT);
-                    case INFRASTRUCTURE, NEVER -> false;
-                };
+        boolean user = switch (failure.cause().retry()) {
+            case FAILURE -> retry.on().contains(RetryPolicy.On.FAILURE);
+            case OUT_OF_MEMORY ->
+                retry.on().contains(RetryPolicy.On.FAILURE) || retry.on().contains(RetryPolicy.On.OUT_OF_MEMORY);
+            case TIMEOUT -> retry.on().contains(RetryPolicy.On.TIMEOUT);
+            case INFRASTRUCTURE, NEVER -> false;
+        };
         if (user && s.userRetries() < retry.limit()) {
             return Optional.of(Fact.Budget.USER);
         }

@@ -40,11 +40,13 @@ final class Fold {
             throw illegal(state, fact, "the graph has " + state.dag().size() + " stages");
         }
         if (fact instanceof Fact.LogDrained f) {
-            run.stage(f.stage(), s -> s.editAttempt(f.id().attempt(), a -> {
-                a.drained = true;
-                a.logLines = f.lines();
-                a.logGaps = f.gaps();
-            }));
+            run.stage(
+                    f.stage(),
+                    s -> s.editAttempt(f.id().attempt(), a -> {
+                        a.drained = true;
+                        a.logLines = f.lines();
+                        a.logGaps = f.gaps();
+                    }));
         } else if (fact instanceof Fact.JobDeleted f) {
             run.stage(f.stage(), s -> s.editAttempt(f.id().attempt(), a -> a.deleted = true));
         } else {
@@ -148,7 +150,6 @@ final class Fold {
         s.editAttempt(f.id().attempt(), a -> {
             a.jobName = f.jobName();
             a.jobUid = f.jobUid();
-            a.deleted = false;
             if (!stopping) {
                 a.until = Optional.empty();
                 a.waiting = Optional.empty();
@@ -162,7 +163,8 @@ final class Fold {
             a.seen(f.pod(), "");
             a.waiting = f.waiting();
             a.backOffs = f.backOffs();
-            boolean quota = f.waiting().filter(w -> w.cause() == Cause.QUOTA_EXCEEDED).isPresent();
+            boolean quota =
+                    f.waiting().filter(w -> w.cause() == Cause.QUOTA_EXCEEDED).isPresent();
             Clock clock = quota ? Clock.QUEUED : s.phase == StagePhase.PULLING ? Clock.PULLING : Clock.PENDING;
             if (a.clocks.current() != clock) {
                 a.clocks = a.clocks.to(clock, f.at());
@@ -191,7 +193,8 @@ final class Fold {
         boolean user = f.budget() == Fact.Budget.USER;
         s.userRetries += user ? 1 : 0;
         s.infrastructureRetries += user ? 0 : 1;
-        boolean oom = s.attempts.get(s.attempts.size() - 1)
+        boolean oom = s.attempts
+                .get(s.attempts.size() - 1)
                 .failure()
                 .filter(x -> x.cause() == Cause.OUT_OF_MEMORY)
                 .isPresent();

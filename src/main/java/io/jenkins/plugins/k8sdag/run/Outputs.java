@@ -25,8 +25,9 @@ record Outputs(Map<String, String> values, Optional<Failure> problem) {
         }
         if (message.getBytes(StandardCharsets.UTF_8).length >= LIMIT_BYTES) {
             return invalid(
-                    "it wrote " + LIMIT_BYTES + " bytes or more to $K8SDAG_OUTPUT, and Kubernetes keeps only the last "
-                            + LIMIT_BYTES,
+                    "The stage wrote " + LIMIT_BYTES
+                            + " bytes or more to $K8SDAG_OUTPUT, and Kubernetes keeps only the last " + LIMIT_BYTES
+                            + ".",
                     "Write less than " + LIMIT_BYTES
                             + " bytes: pass large results through a volume or a registry and output where they are.");
         }
@@ -41,8 +42,8 @@ record Outputs(Map<String, String> values, Optional<Failure> problem) {
                 declared.stream().filter(name -> !values.containsKey(name)).toList();
         if (!missing.isEmpty()) {
             return invalid(
-                    "it ended well but did not write the declared output" + (missing.size() > 1 ? "s " : " ")
-                            + String.join(", ", missing),
+                    "The stage ended well but did not write the declared output" + (missing.size() > 1 ? "s " : " ")
+                            + String.join(", ", missing) + ".",
                     "Add a line such as: echo \"" + missing.get(0)
                             + "=…\" >> \"$K8SDAG_OUTPUT\", or take the name out of outputs.");
         }

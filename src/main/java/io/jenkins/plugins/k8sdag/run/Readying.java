@@ -25,7 +25,11 @@ final class Readying {
         try {
             Scope scope = spec.hasExpressions() ? scope(turn.state(), spec) : null;
             if (spec.when().isPresent() && !isTrue(expressions, spec.when().get(), scope)) {
-                notRun(turn, stage, StageStatus.SKIPPED, "its when is false: " + spec.when().get());
+                notRun(
+                        turn,
+                        stage,
+                        StageStatus.SKIPPED,
+                        "its when is false: " + spec.when().get());
                 return;
             }
             boolean allowFailure = spec.allowFailure().isPresent()
@@ -40,8 +44,7 @@ final class Readying {
                     Cause.EXPRESSION_FAILED,
                     e.getMessage(),
                     "Correct the expression, or make sure that the value it reads is there.");
-            turn.emit(new Fact.StageEnded(
-                    stage, StageStatus.FAILED, Optional.of(failure), "", Map.of(), turn.now()));
+            turn.emit(new Fact.StageEnded(stage, StageStatus.FAILED, Optional.of(failure), "", Map.of(), turn.now()));
             Stopping.failFast(turn, stage);
         }
     }
@@ -77,13 +80,11 @@ final class Readying {
 
     private static boolean met(Need.Requirement requirement, StageStatus status) {
         return switch (requirement) {
-            case SUCCEEDED -> status == StageStatus.SUCCEEDED
-                    || status == StageStatus.UNSTABLE
-                    || status == StageStatus.SKIPPED;
+            case SUCCEEDED ->
+                status == StageStatus.SUCCEEDED || status == StageStatus.UNSTABLE || status == StageStatus.SKIPPED;
             case FAILED -> status == StageStatus.FAILED;
-            case COMPLETED -> status == StageStatus.SUCCEEDED
-                    || status == StageStatus.UNSTABLE
-                    || status == StageStatus.FAILED;
+            case COMPLETED ->
+                status == StageStatus.SUCCEEDED || status == StageStatus.UNSTABLE || status == StageStatus.FAILED;
             case ALWAYS -> true;
         };
     }
@@ -103,7 +104,9 @@ final class Readying {
         for (String name : spec.reads()) {
             StageState s = state.stage(state.dag().indexOf(name));
             String status = s.status().map(Enum::name).orElse("");
-            stages.put(name, new Scope.StageResult(status, s.outputs(), s.attempts().size()));
+            stages.put(
+                    name,
+                    new Scope.StageResult(status, s.outputs(), s.attempts().size()));
         }
         Map<String, String> run = Map.of(
                 "id", state.info().runId(),

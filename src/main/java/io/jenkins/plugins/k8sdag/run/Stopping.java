@@ -33,15 +33,14 @@ final class Stopping {
 
     private static void all(Turn turn, Fact.StopReason reason, String message) {
         turn.emit(new Fact.RunStopping(reason, message, turn.now()));
-        StageStatus notStarted =
-                reason == Fact.StopReason.FAIL_FAST ? StageStatus.OMITTED : StageStatus.CANCELLED;
+        StageStatus notStarted = reason == Fact.StopReason.FAIL_FAST ? StageStatus.OMITTED : StageStatus.CANCELLED;
         Failure failure = Failure.of(Cause.CANCELLED, message, "Start the run again when the reason is gone.");
         for (int i = 0; i < turn.state().dag().size(); i++) {
             StageState s = turn.stage(i);
             switch (s.phase()) {
                 case WAITING, QUEUED, BACKOFF -> notStarted(turn, i, s, notStarted, message);
-                case SUBMITTING, PENDING, PULLING, RUNNING, DISRUPTED -> attempt(
-                        turn, new AttemptId(i, s.attempts().size()), failure);
+                case SUBMITTING, PENDING, PULLING, RUNNING, DISRUPTED ->
+                    attempt(turn, new AttemptId(i, s.attempts().size()), failure);
                 case STOPPING, JUDGING, ENDED -> {}
             }
         }

@@ -49,16 +49,7 @@ public final class Transitions {
         add(all, Fact.AttemptWaiting.class, PULLING, PULLING);
         add(all, Fact.AttemptDisrupted.class, DISRUPTED, PENDING, PULLING, RUNNING);
         add(all, Fact.StopOrdered.class, STOPPING, SUBMITTING, PENDING, PULLING, RUNNING, DISRUPTED);
-        add(
-                all,
-                Fact.AttemptEnded.class,
-                JUDGING,
-                SUBMITTING,
-                PENDING,
-                PULLING,
-                RUNNING,
-                STOPPING,
-                DISRUPTED);
+        add(all, Fact.AttemptEnded.class, JUDGING, SUBMITTING, PENDING, PULLING, RUNNING, STOPPING, DISRUPTED);
         add(all, Fact.RetryScheduled.class, BACKOFF, JUDGING);
         add(all, Fact.RetryDue.class, QUEUED, BACKOFF);
         add(all, Fact.StageEnded.class, ENDED, WAITING, QUEUED, BACKOFF, JUDGING);

@@ -34,7 +34,8 @@ public record ClocksView(long queued, long pending, long pulling, long running, 
             sum = sum.plus(of(a.clocks(), now));
         }
         if (stage.queuedSince().isPresent()) {
-            long waited = Math.max(0, Duration.between(stage.queuedSince().get(), now).toMillis());
+            long waited =
+                    Math.max(0, Duration.between(stage.queuedSince().get(), now).toMillis());
             sum = sum.plus(new ClocksView(waited, 0, 0, 0, "queued"));
         }
         return sum;

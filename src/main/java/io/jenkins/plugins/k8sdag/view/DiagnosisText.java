@@ -7,6 +7,9 @@ import java.util.List;
 public final class DiagnosisText {
     private static final int WIDTH = 14;
 
+    /** Where the text behind the labels begins, counted from 0. */
+    public static final int TEXT_COLUMN = WIDTH + 4;
+
     private DiagnosisText() {}
 
     /**
@@ -23,8 +26,7 @@ public final class DiagnosisText {
         lines.add(group.who() + ": " + f.cause());
         add(lines, "whose fault", f.blame() + ": " + blame(f.blame()));
         add(lines, "what happened", f.message());
-        boolean exitCodeSaid = f.exitCode() == null
-                || (f.message() + f.evidence()).contains("code " + f.exitCode());
+        boolean exitCodeSaid = f.exitCode() == null || (f.message() + f.evidence()).contains("code " + f.exitCode());
         List<String> evidence = new ArrayList<>(exitCodeSaid ? List.of() : List.of("exit code " + f.exitCode()));
         evidence.addAll(f.evidence());
         for (int i = 0; i < evidence.size(); i++) {
@@ -39,7 +41,7 @@ public final class DiagnosisText {
     }
 
     private static void add(List<String> lines, String label, String text) {
-        String indent = "  " + " ".repeat(WIDTH) + "  ";
+        String indent = " ".repeat(TEXT_COLUMN);
         List<String> parts = text.lines().toList();
         lines.add(("  " + label + " ".repeat(WIDTH - label.length()) + "  " + (parts.isEmpty() ? "" : parts.get(0)))
                 .stripTrailing());

@@ -40,7 +40,8 @@ public record RunLine(
                 state.dag().size(),
                 state.tally().in(StagePhase.ENDED),
                 state.info().startedAt().toString(),
-                Duration.between(state.info().startedAt(), state.endedAt().orElse(now)).toMillis(),
+                Duration.between(state.info().startedAt(), state.endedAt().orElse(now))
+                        .toMillis(),
                 state.phase() != RunPhase.ENDED && !driven);
     }
 }

@@ -19,13 +19,17 @@ final class WaitingText {
         Optional<Attempt> a = s.attempt();
         return switch (s.phase()) {
             case WAITING -> Optional.of("needs " + unendedNeeds(state, i));
-            case QUEUED -> Optional.of("waiting for one of the run's " + state.dag().maxParallel() + " slots");
-            case BACKOFF -> a.flatMap(Attempt::failure).map(f -> "attempt " + a.get().number() + " failed: " + f.message());
-            case STOPPING -> Optional.of(
-                    a.flatMap(Attempt::stop).map(f -> "being stopped: " + f.message()).orElse("being stopped"));
+            case QUEUED ->
+                Optional.of("waiting for one of the run's " + state.dag().maxParallel() + " slots");
+            case BACKOFF ->
+                a.flatMap(Attempt::failure).map(f -> "attempt " + a.get().number() + " failed: " + f.message());
+            case STOPPING ->
+                Optional.of(a.flatMap(Attempt::stop)
+                        .map(f -> "being stopped: " + f.message())
+                        .orElse("being stopped"));
             case DISRUPTED -> a.flatMap(Attempt::stop).map(Failure::message);
-            case SUBMITTING, PENDING, PULLING -> a.flatMap(Attempt::waiting)
-                    .map(w -> w.cause().text() + ": " + w.message());
+            case SUBMITTING, PENDING, PULLING ->
+                a.flatMap(Attempt::waiting).map(w -> w.cause().text() + ": " + w.message());
             case RUNNING, JUDGING, ENDED -> Optional.empty();
         };
     }

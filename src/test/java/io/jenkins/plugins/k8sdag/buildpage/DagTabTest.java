@@ -74,11 +74,16 @@ class DagTabTest {
                 Result.FAILURE,
                 job(
                         "shown",
-                        run(dag("shown", stage("good", "echo \"all is <b>well</b>\""), stage("bad", "echo oh no; exit 3"), stage("never", "true", "needs: [bad]")))));
+                        run(dag(
+                                "shown",
+                                stage("good", "echo \"all is <b>well</b>\""),
+                                stage("bad", "echo oh no; exit 3"),
+                                stage("never", "true", "needs: [bad]")))));
         HtmlPage page = client().goTo(base(build));
         assertThat(page.getWebResponse().getStatusCode()).isEqualTo(200);
         assertThat(row(page, "good").getTextContent()).contains("SUCCEEDED");
-        assertThat(row(page, "bad").getTextContent()).contains("FAILED", "ExitCode: The stage exited with code 3.", "Read the end of the stage's log");
+        assertThat(row(page, "bad").getTextContent())
+                .contains("FAILED", "ExitCode: The stage exited with code 3.", "Read the end of the stage's log");
         assertThat(row(page, "never").getTextContent()).contains("OMITTED");
         HtmlPage seen = client().goTo(build.getUrl());
         assertThat(seen.getAnchorByText("Kubernetes DAG").<HtmlPage>click().getUrl()).isEqualTo(page.getUrl());
@@ -92,23 +97,33 @@ class DagTabTest {
         WebResponse text = get(client(), runUrl(build) + "log?stage=bad&attempt=1");
         assertThat(text.getContentType()).isEqualTo("text/plain");
         assertThat(text.getContentAsString()).isEqualTo("oh no\n");
-        assertThat(get(client(), runUrl(build) + "log?stage=..%2F..%2Fbuild&attempt=1").getStatusCode()).isEqualTo(404);
-        assertThat(get(client(), base(build) + "run/other/state").getStatusCode()).isEqualTo(404);
-        assertThat(get(client(), runUrl(build) + "dag.yaml").getContentAsString()).contains("name: \"good\"");
+        assertThat(get(client(), runUrl(build) + "log?stage=..%2F..%2Fbuild&attempt=1")
+                        .getStatusCode())
+                .isEqualTo(404);
+        assertThat(get(client(), base(build) + "run/other/state").getStatusCode())
+                .isEqualTo(404);
+        assertThat(get(client(), runUrl(build) + "dag.yaml").getContentAsString())
+                .contains("name: \"good\"");
     }
 
     @Test
     void answersCarryAnEtagAndAreImmutableOnceTheRunHasEnded() throws Exception {
         Path go = embedded.directory().resolve("go");
-        WorkflowRun build = job("tagged", run(dag("tagged", stage("wait", "until [ -e " + go + " ]; do sleep 0.1; done"))))
+        WorkflowRun build = job(
+                        "tagged", run(dag("tagged", stage("wait", "until [ -e " + go + " ]; do sleep 0.1; done"))))
                 .scheduleBuild2(0)
                 .waitForStart();
-        Waiting.until("it runs", () -> build.getAction(DagRuns.class) != null
-                && get(client(), runUrl(build) + "state").getContentAsString().contains("\"running\":1"));
+        Waiting.until(
+                "it runs",
+                () -> build.getAction(DagRuns.class) != null
+                        && get(client(), runUrl(build) + "state")
+                                .getContentAsString()
+                                .contains("\"running\":1"));
         WebResponse live = get(client(), runUrl(build) + "state");
         assertThat(live.getResponseHeaderValue("Cache-Control")).isEqualTo("private, no-cache");
         String tag = live.getResponseHeaderValue("ETag");
-        assertThat(get(client(), runUrl(build) + "state", "If-None-Match", tag).getStatusCode()).isEqualTo(304);
+        assertThat(get(client(), runUrl(build) + "state", "If-None-Match", tag).getStatusCode())
+                .isEqualTo(304);
         Files.createFile(go);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         WebResponse done = get(client(), runUrl(build) + "state", "If-None-Match", tag);
@@ -116,15 +131,20 @@ class DagTabTest {
         assertThat(done.getResponseHeaderValue("Cache-Control")).contains("immutable");
         JSONObject state = new JSONObject(done.getContentAsString());
         assertThat(state.getString("status")).isEqualTo("SUCCEEDED");
-        assertThat(state.getJSONArray("stages").getJSONObject(0).getString("name")).isEqualTo("wait");
-        JSONObject result = new JSONObject(get(client(), runUrl(build) + "result").getContentAsString());
+        assertThat(state.getJSONArray("stages").getJSONObject(0).getString("name"))
+                .isEqualTo("wait");
+        JSONObject result =
+                new JSONObject(get(client(), runUrl(build) + "result").getContentAsString());
         assertThat(result.getString("type")).isEqualTo("result");
     }
 
     @Test
     void namesAreTextAndNeverMarkup() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertStatus(
-                Result.FAILURE, job("xss", run(dag("xss", stage("ok", "echo \"" + XSS + "\"; exit 1", "env: {\"A\": \"" + XSS + "\"}")))));
+                Result.FAILURE,
+                job(
+                        "xss",
+                        run(dag("xss", stage("ok", "echo \"" + XSS + "\"; exit 1", "env: {\"A\": \"" + XSS + "\"}")))));
         // The language keeps markup out of names of stages; messages and logs are free text.
         HtmlPage log = client().goTo(runUrl(build) + "logView?stage=ok&attempt=1");
         log.getEnclosingWindow().getJobManager().waitForJobs(5000);
@@ -133,7 +153,11 @@ class DagTabTest {
             return log.getElementById("out").getTextContent().contains(XSS);
         });
         assertThat(log.querySelectorAll("img[src='x']")).isEmpty();
-        assertThat(get(client(), runUrl(build) + "logView?stage=" + java.net.URLEncoder.encode(XSS, "UTF-8") + "&attempt=1").getContentAsString())
+        assertThat(get(
+                                client(),
+                                runUrl(build) + "logView?stage=" + java.net.URLEncoder.encode(XSS, "UTF-8")
+                                        + "&attempt=1")
+                        .getContentAsString())
                 .doesNotContain("<img src=x");
         assertThat(log.querySelectorAll("#main-panel script:not([src])")).isEmpty();
     }
@@ -142,31 +166,60 @@ class DagTabTest {
     void everyEndpointAsksForItsPermission() throws Exception {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.READ).everywhere().toEveryone()
-                .grant(Item.READ).everywhere().to("reader", "builder")
-                .grant(Item.BUILD, Item.CANCEL).everywhere().to("builder")
-                .grant(Jenkins.ADMINISTER).everywhere().to("admin"));
+                .grant(Jenkins.READ)
+                .everywhere()
+                .toEveryone()
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader", "builder")
+                .grant(Item.BUILD, Item.CANCEL)
+                .everywhere()
+                .to("builder")
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin"));
         Path up = embedded.directory().resolve("up");
         WorkflowRun build = job("guarded", run(dag("guarded", stage("wait", "echo here; touch " + up + "; sleep 600"))))
                 .scheduleBuild2(0)
                 .waitForStart();
         Waiting.until("it runs", () -> Files.exists(up));
         String id = runUrl(build);
-        Waiting.until("its log has begun", () -> get(client("reader"), id + "state").getContentAsString().contains("\"hasLog\":true"));
+        Waiting.until(
+                "its log has begun",
+                () -> get(client("reader"), id + "state").getContentAsString().contains("\"hasLog\":true"));
         List<String> reads = List.of(
-                base(build), id + "state", id + "result", id + "dag.yaml", id + "log?stage=wait&attempt=1",
-                id + "logView?stage=wait&attempt=1", id + "progressiveLog?stage=wait&attempt=1");
+                base(build),
+                id + "state",
+                id + "result",
+                id + "dag.yaml",
+                id + "log?stage=wait&attempt=1",
+                id + "logView?stage=wait&attempt=1",
+                id + "progressiveLog?stage=wait&attempt=1");
         for (String path : reads) {
-            assertThat(get(client(), path).getStatusCode()).as("anonymous " + path).isIn(403, 404);
+            assertThat(get(client(), path).getStatusCode())
+                    .as("anonymous " + path)
+                    .isIn(403, 404);
             for (String user : List.of("reader", "builder", "admin")) {
-                assertThat(get(client(user), path).getStatusCode()).as(user + " " + path).isEqualTo(200);
+                assertThat(get(client(user), path).getStatusCode())
+                        .as(user + " " + path)
+                        .isEqualTo(200);
             }
         }
-        assertThat(get(client("admin"), id + "cancel").getStatusCode()).as("a GET").isEqualTo(405);
+        assertThat(get(client("admin"), id + "cancel").getStatusCode())
+                .as("a GET")
+                .isEqualTo(405);
         assertThat(post(client(), id + "cancel")).isIn(403, 404);
         assertThat(post(client("reader"), id + "cancel")).isEqualTo(403);
-        assertThat(client("reader").<HtmlPage>getPage(new URL(jenkins.getURL(), base(build))).getBody().getTextContent()).doesNotContain("Cancel the run");
-        assertThat(client("builder").<HtmlPage>getPage(new URL(jenkins.getURL(), base(build))).getBody().getTextContent()).contains("Cancel the run");
+        assertThat(client("reader")
+                        .<HtmlPage>getPage(new URL(jenkins.getURL(), base(build)))
+                        .getBody()
+                        .getTextContent())
+                .doesNotContain("Cancel the run");
+        assertThat(client("builder")
+                        .<HtmlPage>getPage(new URL(jenkins.getURL(), base(build)))
+                        .getBody()
+                        .getTextContent())
+                .contains("Cancel the run");
         assertThat(post(client("builder"), id + "cancel")).isEqualTo(200);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("cancelled: by builder", build);

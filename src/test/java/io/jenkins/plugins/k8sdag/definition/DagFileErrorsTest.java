@@ -177,6 +177,9 @@ class DagFileErrorsTest {
                         "{name: a, image: x, volumes: [{name: v, configMap: {name: c, defaultMode: 0644}}]}",
                         "6:81: error: 'defaultMode' must be a whole number, not the string \"0644\" (write 420, which is what 0644 means in octal, or 0o644)"),
                 stage(
+                        "{name: a, image: x, volumeMounts: [{name: cahce, mountPath: /c}], volumes: [{name: cache, emptyDir: {}}]}",
+                        "6:49: error: stage 'a' mounts the volume 'cahce', which its pod does not have (did you mean 'cache'?)"),
+                stage(
                         "{name: a, image: x, imagePullPolicy: always}",
                         "6:44: error: 'imagePullPolicy' cannot be \"always\" (did you mean 'Always'?)"),
                 spec(

@@ -22,7 +22,14 @@ class JsonSchemaTest {
                         .dag()
                         .size())
                 .isEqualTo(3);
-        assertThat(SCHEMA.validate(tree(Samples.ALL_KEYS))).isEmpty();
+        assertThat(SCHEMA.validate(Samples.tree(Samples.ALL_KEYS))).isEmpty();
+    }
+
+    @Test
+    void acceptsTheFilesOfTheReference() throws Exception {
+        for (String file : DagFileDocsTest.blocks(false).toList()) {
+            assertThat(SCHEMA.validate(Samples.tree(file))).as(file).isEmpty();
+        }
     }
 
     @Test
@@ -42,7 +49,7 @@ class JsonSchemaTest {
     /** The schema and the reader are made of one table; this holds that they also mean the same by it. */
     @Test
     void acceptsWhatTheReaderAcceptsAndNothingElse() throws Exception {
-        JsonNode good = tree(Samples.ALL_KEYS);
+        JsonNode good = Samples.tree(Samples.ALL_KEYS);
         int accepted = 0;
         for (long seed = 0; seed < TREES; seed++) {
             JsonNode changed = new Mutations(seed).tree(good);
@@ -60,11 +67,5 @@ class JsonSchemaTest {
         Optional<Node> node = TreeReader.read("f.json", tree.toString(), Limits.DEFAULT, problems);
         node.ifPresent(n -> new ShapeCheck(problems).check(n, DagShape.DAG, "the file"));
         return problems.errors();
-    }
-
-    private static JsonNode tree(String yaml) {
-        Problems problems = new Problems("f");
-        Node node = TreeReader.read("f", yaml, Limits.DEFAULT, problems).orElseThrow();
-        return JSON.valueToTree(Trees.plain(node));
     }
 }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.k8sdag.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /** Files that use every key, for tests that change them. */
 final class Samples {
     static final String ALL_KEYS = """
@@ -67,4 +70,11 @@ final class Samples {
             """;
 
     private Samples() {}
+
+    /** The JSON tree of a file. */
+    static JsonNode tree(String yaml) {
+        Problems problems = new Problems("f");
+        Node node = TreeReader.read("f", yaml, Limits.DEFAULT, problems).orElseThrow();
+        return new ObjectMapper().valueToTree(Trees.plain(node));
+    }
 }

@@ -94,8 +94,7 @@ public abstract class ClusterContract {
         ContractRun run = run(fixture.stage(
                 "who", "echo v=$K8SDAG_DAG/$K8SDAG_STAGE/$K8SDAG_ATTEMPT/$K8SDAG_RUN >> \"$K8SDAG_OUTPUT\""));
 
-        assertThat(run.ended(run.submit(0)).output())
-                .isEqualTo("v=contract/who/1/" + run.info.runId() + "\n");
+        assertThat(run.ended(run.submit(0)).output()).isEqualTo("v=contract/who/1/" + run.info.runId() + "\n");
     }
 
     @Test
@@ -207,8 +206,8 @@ public abstract class ClusterContract {
 
     @Test
     void aPodThatEndsWellAfterBeingDeletedHasNotSucceeded() throws Exception {
-        ContractRun run = run(fixture.stage(
-                "graceful", "trap 'exit 0' TERM; echo started; while true; do sleep 0.1; done"));
+        ContractRun run =
+                run(fixture.stage("graceful", "trap 'exit 0' TERM; echo started; while true; do sleep 0.1; done"));
         AttemptId id = run.submit(0);
 
         fixture.deletePod(run.running(id).pod());
@@ -217,15 +216,13 @@ public abstract class ClusterContract {
     }
 
     private static Failure failure(Sighting sighting) {
-        return sighting instanceof Sighting.Ended e
-                ? e.failure().orElseThrow()
-                : ((Sighting.Gone) sighting).failure();
+        return sighting instanceof Sighting.Ended e ? e.failure().orElseThrow() : ((Sighting.Gone) sighting).failure();
     }
 
     @Test
     void aRestartedHostSeesWhatRunsWhatHasEndedAndWhatIsGone() throws Exception {
-        ContractRun before = run(
-                fixture.stage("runs", FOREVER), fixture.stage("ends", "exit 4"), fixture.stage("goes", FOREVER));
+        ContractRun before =
+                run(fixture.stage("runs", FOREVER), fixture.stage("ends", "exit 4"), fixture.stage("goes", FOREVER));
         List<AttemptId> ids = List.of(before.submit(0), before.submit(1), before.submit(2));
         before.running(ids.get(0));
         before.running(ids.get(2));
@@ -253,8 +250,8 @@ public abstract class ClusterContract {
 
     @Test
     void aSweptRunLeavesNothing() throws Exception {
-        ContractRun run = run(
-                fixture.stage("one", FOREVER), fixture.stage("two", FOREVER), fixture.stage("three", FOREVER));
+        ContractRun run =
+                run(fixture.stage("one", FOREVER), fixture.stage("two", FOREVER), fixture.stage("three", FOREVER));
         for (int i = 0; i < 3; i++) {
             run.running(run.submit(i));
         }
@@ -310,8 +307,8 @@ public abstract class ClusterContract {
 
     @Test
     void aLogIsGoneOnWithAfterARestartWithoutLossOrDoubles() throws Exception {
-        ContractRun before = run(fixture.stage(
-                "print", "i=0; while [ $i -lt 60 ]; do echo line $i; i=$((i+1)); sleep 0.05; done"));
+        ContractRun before =
+                run(fixture.stage("print", "i=0; while [ $i -lt 60 ]; do echo line $i; i=$((i+1)); sleep 0.05; done"));
         AttemptId id = before.submit(0);
         before.running(id);
         CompletableFuture<Input> cut = before.follow(id);

@@ -13,7 +13,6 @@ import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.Sighting;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +23,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** One run driven by hand: a state, its part of a cluster, and all that was told of it. */
-final class ContractRun implements AutoCloseable {
+public final class ContractRun implements AutoCloseable {
     private final ContractFixture fixture;
     private final List<Input> heard = new ArrayList<>();
-    final RunInfo info;
-    RunState state;
+    public final RunInfo info;
+    public RunState state;
     private ClusterRun cluster;
 
-    ContractRun(ContractFixture fixture, String runId, Stage... stages) {
+    public ContractRun(ContractFixture fixture, String runId, Stage... stages) {
         this.fixture = fixture;
         this.info = new RunInfo(
                 runId, ContractFixture.CONTROLLER, Map.of(), Map.of(), Map.of(), Keep.NEVER, 3, Instant.now());
@@ -39,7 +38,7 @@ final class ContractRun implements AutoCloseable {
         this.state = RunState.start(new Fact.RunStarted(info, dag, Instant.now()));
     }
 
-    ContractRun open(Cluster host) {
+    public ContractRun open(Cluster host) {
         cluster = host.open(info, state.dag(), fixture.logs(info.runId()), this::hear);
         return this;
     }
@@ -49,7 +48,7 @@ final class ContractRun implements AutoCloseable {
     }
 
     /** Admits the next attempt at a stage, without creating it. */
-    AttemptId admit(int stage) {
+    public AttemptId admit(int stage) {
         Instant now = Instant.now();
         if (state.stage(stage).phase() == StagePhase.WAITING) {
             apply(new Fact.StageReady(stage, Map.of(), false, now));
@@ -60,17 +59,17 @@ final class ContractRun implements AutoCloseable {
     }
 
     /** Admits and creates; fails the test when it is refused. */
-    AttemptId submit(int stage) throws ClusterException {
+    public AttemptId submit(int stage) throws ClusterException {
         AttemptId id = admit(stage);
         submitted(create(id));
         return id;
     }
 
-    Input create(AttemptId id) throws ClusterException {
+    public Input create(AttemptId id) throws ClusterException {
         return cluster.perform(state, new Effect.CreateJob(id));
     }
 
-    Input.Submitted submitted(Input answer) {
+    public Input.Submitted submitted(Input answer) {
         if (!(answer instanceof Input.Submitted s)) {
             return fail("a Job was to be created, and the answer was " + answer);
         }
@@ -78,27 +77,27 @@ final class ContractRun implements AutoCloseable {
         return s;
     }
 
-    Input perform(Effect effect) throws ClusterException {
+    public Input perform(Effect effect) throws ClusterException {
         return cluster.perform(state, effect);
     }
 
-    List<Input> observe() throws ClusterException {
+    public List<Input> observe() throws ClusterException {
         return cluster.observe(state);
     }
 
-    void apply(Fact fact) {
+    public void apply(Fact fact) {
         state = state.apply(fact);
     }
 
     /** Waits until an attempt runs. */
-    Sighting.Running running(AttemptId id) throws InterruptedException {
+    public Sighting.Running running(AttemptId id) throws InterruptedException {
         Sighting.Running running = await(id, Sighting.Running.class);
         apply(new Fact.AttemptMoved(id, StagePhase.RUNNING, running.pod(), running.node(), running.startedAt()));
         return running;
     }
 
     /** Waits until an attempt has ended or is gone. */
-    Sighting over(AttemptId id) throws InterruptedException {
+    public Sighting over(AttemptId id) throws InterruptedException {
         until(() -> last(id) instanceof Sighting.Ended || last(id) instanceof Sighting.Gone, "the end of " + id);
         Sighting last = last(id);
         Optional<Instant> startedAt = last instanceof Sighting.Ended e ? e.startedAt() : Optional.empty();
@@ -108,12 +107,12 @@ final class ContractRun implements AutoCloseable {
     }
 
     /** The same, and it must have ended. */
-    Sighting.Ended ended(AttemptId id) throws InterruptedException {
+    public Sighting.Ended ended(AttemptId id) throws InterruptedException {
         Sighting over = over(id);
         return over instanceof Sighting.Ended e ? e : fail("an end was to be seen of " + id + ", and it was " + over);
     }
 
-    <T extends Sighting> T await(AttemptId id, Class<T> type) throws InterruptedException {
+    public <T extends Sighting> T await(AttemptId id, Class<T> type) throws InterruptedException {
         until(() -> sightings(id).stream().anyMatch(type::isInstance), type.getSimpleName() + " of " + id);
         return sightings(id).stream()
                 .filter(type::isInstance)
@@ -122,7 +121,7 @@ final class ContractRun implements AutoCloseable {
                 .orElseThrow();
     }
 
-    void until(BooleanSupplier condition, String what) throws InterruptedException {
+    public void until(BooleanSupplier condition, String what) throws InterruptedException {
         long end = System.nanoTime() + fixture.patience().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -132,12 +131,12 @@ final class ContractRun implements AutoCloseable {
         }
     }
 
-    Input.Drained drained(CompletableFuture<Input> follow) throws Exception {
+    public Input.Drained drained(CompletableFuture<Input> follow) throws Exception {
         until(follow::isDone, "the end of a log");
         return (Input.Drained) follow.get(1, TimeUnit.SECONDS);
     }
 
-    CompletableFuture<Input> follow(AttemptId id) {
+    public CompletableFuture<Input> follow(AttemptId id) {
         return cluster.follow(state, new Effect.FollowLog(id));
     }
 
@@ -146,10 +145,12 @@ final class ContractRun implements AutoCloseable {
     }
 
     /** What was told of the Job that the state knows, in order. */
-    List<Sighting> sightings(AttemptId id) {
+    public List<Sighting> sightings(AttemptId id) {
         String uid = state.attempt(id).jobUid();
         return all().stream()
-                .filter(i -> i instanceof Input.Observed o && o.id().equals(id) && o.jobUid().equals(uid))
+                .filter(i -> i instanceof Input.Observed o
+                        && o.id().equals(id)
+                        && o.jobUid().equals(uid))
                 .map(i -> ((Input.Observed) i).sighting())
                 .toList();
     }
@@ -159,12 +160,8 @@ final class ContractRun implements AutoCloseable {
         return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
-    String job(AttemptId id) {
+    public String job(AttemptId id) {
         return state.attempt(id).jobName();
-    }
-
-    Duration patience() {
-        return fixture.patience();
     }
 
     @Override

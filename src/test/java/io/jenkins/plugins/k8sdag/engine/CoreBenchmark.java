@@ -90,7 +90,8 @@ class CoreBenchmark {
                     inputs.add(new Input.Submitted(id, "job", "uid"));
                     inputs.add(seen(id, new Sighting.Pulling("pod", "node", Optional.empty())));
                     inputs.add(seen(id, new Sighting.Running("pod", "node", START)));
-                    inputs.add(seen(id, new Sighting.Ended("pod", "node", Optional.of(START), START, "", Optional.empty())));
+                    inputs.add(seen(
+                            id, new Sighting.Ended("pod", "node", Optional.of(START), START, "", Optional.empty())));
                     inputs.add(new Input.Drained(id, 1, 0));
                     inputs.add(new Input.Deleted(id));
                 }
@@ -128,7 +129,8 @@ class CoreBenchmark {
 
     @Test
     void latencyFromTheLastEventToThePost() throws Exception {
-        System.out.println("| need met → Job asked for | stages in flight | samples | p50 ms | p99 ms | of it journal force p50 ms |");
+        System.out.println(
+                "| need met → Job asked for | stages in flight | samples | p50 ms | p99 ms | of it journal force p50 ms |");
         System.out.println("|---|---|---|---|---|---|");
         for (int inFlight : new int[] {100, 1000}) {
             latency(inFlight);
@@ -153,8 +155,8 @@ class CoreBenchmark {
                 (wait, task) -> world.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS),
                 (stage, attempt) -> Life.succeeds(Duration.ofMillis(1000 + Math.floorMod(stage.hashCode(), 4000)), ""),
                 Chaos.none());
-        cluster.onCreate = id -> Optional.ofNullable(told.get(id.stage() - 1))
-                .ifPresent(at -> nanos.add(System.nanoTime() - at));
+        cluster.onCreate =
+                id -> Optional.ofNullable(told.get(id.stage() - 1)).ifPresent(at -> nanos.add(System.nanoTime() - at));
         Cluster timed = new TimedCluster(cluster, told);
         try {
             Engine engine = new Engine(threads, SimDag.EXPRESSIONS);

@@ -59,8 +59,7 @@ class EngineTest {
     }
 
     private Fact.RunStarted first(Dag dag) {
-        RunInfo info = new RunInfo(
-                "run-1", "test", Map.of(), Map.of(), Map.of(), Keep.NEVER, 3, threads.instant());
+        RunInfo info = new RunInfo("run-1", "test", Map.of(), Map.of(), Map.of(), Keep.NEVER, 3, threads.instant());
         return new Fact.RunStarted(info, dag, threads.instant());
     }
 
@@ -113,8 +112,8 @@ class EngineTest {
     @Test
     void aDetachedRunIsResumedFromItsJournalAndRepeatsNothing() throws Exception {
         CompletableFuture<Void> firstEnded = new CompletableFuture<>();
-        FakeCluster cluster = cluster((stage, attempt) ->
-                Life.succeeds(Duration.ofMillis(stage.equals("a") ? 5 : 500), ""));
+        FakeCluster cluster =
+                cluster((stage, attempt) -> Life.succeeds(Duration.ofMillis(stage.equals("a") ? 5 : 500), ""));
         Dag dag = Dags.of(Dags.stage("a"), Dags.stage("b", "a"), Dags.stage("c", "b"));
         RunHandle run = engine.start(first(dag), Journal.create(file()), cluster, noLogs(), (state, facts) -> {
             if (state.stage(1).phase() == StagePhase.RUNNING) {

@@ -1,24 +1,20 @@
 package io.jenkins.plugins.k8sdag.engine;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
-import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Cause;
-import io.jenkins.plugins.k8sdag.run.Effect;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
-import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.Sighting;
-import io.jenkins.plugins.k8sdag.run.StageState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -29,17 +25,24 @@ import java.util.function.Consumer;
  */
 final class FakeCluster implements Cluster {
     private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final Duration RELIST = Duration.ofSeconds(20);
 
-    private final Threads threads;
-    private final BiConsumer<Duration, Runnable> world;
-    private final BiFunction<String, Integer, Life> lives;
-    private final Chaos chaos;
-    private final Map<String, FakeJob> jobs = new LinkedHashMap<>();
-    private final Map<String, FakeRun> open = new LinkedHashMap<>();
-    private final Map<String, FakeJob> byUid = new LinkedHashMap<>();
+    final Threads threads;
+    final BiConsumer<Duration, Runnable> world;
+    final BiFunction<String, Integer, Life> lives;
+    final Chaos chaos;
+    final Map<String, FakeJob> jobs = new LinkedHashMap<>();
+    final Map<String, FakeRun> open = new LinkedHashMap<>();
+    final Map<String, FakeJob> byUid = new LinkedHashMap<>();
     final List<FakeJob> everCreated = new ArrayList<>();
     Consumer<AttemptId> onCreate = id -> {};
+
+    /** How long a run that is to be empty is waited for; in virtual time nothing would happen meanwhile. */
+    Duration patience = Duration.ZERO;
+
+    /** How many of the next creates are answered as by an API that is away. */
+    int failCreates;
+
+    private boolean deaf;
 
     /**
      * An empty cluster.
@@ -60,9 +63,9 @@ final class FakeCluster implements Cluster {
 
     @Override
     public synchronized ClusterRun open(RunInfo run, Dag dag, LogStore logs, Consumer<Input> listener) {
-        FakeRun fake = new FakeRun(run.runId(), dag, listener);
+        FakeRun fake = new FakeRun(this, run.runId(), dag, logs, listener);
         open.put(run.runId(), fake);
-        fake.relist();
+        fake.relist(Duration.ofMillis(1));
         return fake;
     }
 
@@ -78,19 +81,46 @@ final class FakeCluster implements Cluster {
         return List.copyOf(jobs.values());
     }
 
-    /** Ends a job from outside, as a person with kubectl does. */
+    /** Deletes a Job from outside, as a person with kubectl does. */
     synchronized void deleteByHand(FakeJob job) {
-        delete(job);
+        delete(job, Cause.JOB_DELETED);
+    }
+
+    /** Deletes a pod from outside; its Job stays, failed. */
+    synchronized void deletePodByHand(FakeJob job) {
+        if (!job.podDeleting && !job.terminal()) {
+            job.podDeleting = true;
+            world.accept(GRACE, () -> endKilled(job, Cause.POD_DELETED));
+        }
+    }
+
+    /** A Job that is nobody's. */
+    synchronized void put(FakeJob job) {
+        jobs.put(job.name, job);
+    }
+
+    /** Watches break: what changes from now on is told only by the list that follows. */
+    synchronized void dropWatches() {
+        deaf = true;
+        world.accept(Duration.ofMillis(50), () -> {
+            synchronized (this) {
+                deaf = false;
+                open.values().forEach(FakeRun::list);
+            }
+        });
     }
 
     private void show(FakeJob job, Sighting sighting) {
         job.shows = sighting;
+        if (sighting instanceof Sighting.Running running) {
+            job.startedAt = Optional.of(running.startedAt());
+        }
         tell(job, sighting);
     }
 
     private void tell(FakeJob job, Sighting sighting) {
         FakeRun run = open.get(job.runId);
-        if (run == null || chaos.chance(chaos.drop())) {
+        if (run == null || deaf || chaos.chance(chaos.drop())) {
             return;
         }
         Input seen = new Input.Observed(job.id, job.uid, sighting);
@@ -100,14 +130,14 @@ final class FakeCluster implements Cluster {
         }
     }
 
-    private void live(FakeJob job, Iterator<Life.Step> steps) {
+    void live(FakeJob job, Iterator<Life.Step> steps) {
         if (!steps.hasNext()) {
             return;
         }
         Life.Step step = steps.next();
         world.accept(step.after(), () -> {
             synchronized (this) {
-                if (!job.deleting && !job.gone) {
+                if (!job.deleting && !job.podDeleting && !job.gone) {
                     show(job, step.shows().apply(job.pod(), threads.instant()));
                     live(job, steps);
                 }
@@ -115,188 +145,31 @@ final class FakeCluster implements Cluster {
         });
     }
 
-    private void delete(FakeJob job) {
+    void delete(FakeJob job, Cause cause) {
         if (job.deleting || job.gone) {
             return;
         }
         job.deleting = true;
         boolean ran = job.shows instanceof Sighting.Running;
-        Duration wait = ran ? GRACE : Duration.ofMillis(1);
-        world.accept(wait, () -> {
+        world.accept(ran ? GRACE : Duration.ofMillis(1), () -> {
             synchronized (this) {
-                Failure deleted = Life.failure(Cause.POD_DELETED);
-                if (ran) {
-                    show(
-                            job,
-                            new Sighting.Ended(
-                                    job.pod(),
-                                    "node-1",
-                                    Optional.of(threads.instant()),
-                                    threads.instant(),
-                                    "",
-                                    Optional.of(deleted)));
-                }
+                endKilled(job, cause);
                 job.gone = true;
-                jobs.remove(job.name());
+                jobs.remove(job.name, job);
                 if (!job.terminal()) {
-                    tell(job, new Sighting.Gone(job.pod(), deleted));
+                    tell(job, new Sighting.Gone(job.pod(), Life.failure(cause)));
                 }
+                notifyAll();
             }
         });
     }
 
-    private final class FakeRun implements ClusterRun {
-        private final String runId;
-        private final Dag dag;
-        private final Consumer<Input> listener;
-        private boolean closed;
-
-        FakeRun(String runId, Dag dag, Consumer<Input> listener) {
-            this.runId = runId;
-            this.dag = dag;
-            this.listener = listener;
-        }
-
-        void hear(Input input) {
-            if (!closed) {
-                listener.accept(input);
-            }
-        }
-
-        /** The periodic list: whatever was not told is told now, and what should be there and is not, is gone. */
-        void relist() {
-            world.accept(RELIST, () -> {
-                synchronized (FakeCluster.this) {
-                    if (!closed && open.get(runId) == this) {
-                        everCreated.stream()
-                                .filter(j -> j.runId.equals(runId))
-                                .forEach(j -> hear(new Input.Observed(j.id, j.uid, current(j))));
-                        relist();
-                    }
-                }
-            });
-        }
-
-        private Sighting current(FakeJob job) {
-            return job.gone && !job.terminal()
-                    ? new Sighting.Gone(job.pod(), Life.failure(Cause.JOB_DELETED))
-                    : job.shows;
-        }
-
-        @Override
-        public List<Input> observe(RunState state) throws ClusterException {
-            synchronized (FakeCluster.this) {
-                refuse();
-                List<Input> seen = new ArrayList<>();
-                for (Integer i : state.open()) {
-                    StageState s = state.stage(i);
-                    Optional<Attempt> a = s.attempt().filter(x -> !x.ended() && x.submitted());
-                    a.ifPresent(x -> seen.add(observe(new AttemptId(i, x.number()), x.jobUid())));
-                }
-                return seen;
-            }
-        }
-
-        private Input observe(AttemptId id, String uid) {
-            FakeJob job = byUid.get(uid);
-            Sighting sighting = job == null || job.gone
-                    ? new Sighting.Gone("", Life.failure(Cause.JOB_DELETED))
-                    : current(job);
-            return new Input.Observed(id, uid, sighting);
-        }
-
-        @Override
-        public Input perform(RunState state, Effect effect) throws ClusterException {
-            synchronized (FakeCluster.this) {
-                refuse();
-                Input answer = act(effect);
-                if (chaos.chance(chaos.lose())) {
-                    throw away();
-                }
-                return answer;
-            }
-        }
-
-        private Input act(Effect effect) throws ClusterException {
-            if (effect instanceof Effect.CreateJob e) {
-                return create(e.id());
-            } else if (effect instanceof Effect.DeleteJob e) {
-                FakeJob job = jobs.get(new FakeJob(runId, e.id(), "").name());
-                if (job != null) {
-                    delete(job);
-                }
-                return new Input.Deleted(e.id());
-            } else if (effect instanceof Effect.Sweep) {
-                mine().forEach(FakeCluster.this::delete);
-                return new Input.Swept();
-            } else if (effect instanceof Effect.ConfirmEmpty) {
-                mine().forEach(FakeCluster.this::delete);
-                if (!mine().isEmpty()) {
-                    throw away();
-                }
-                return new Input.Confirmed();
-            }
-            throw new IllegalArgumentException("perform is not for " + effect);
-        }
-
-        private List<FakeJob> mine() {
-            return jobs.values().stream().filter(j -> j.runId.equals(runId)).toList();
-        }
-
-        private Input create(AttemptId id) {
-            FakeJob job = new FakeJob(runId, id, "uid-" + everCreated.size());
-            FakeJob there = jobs.get(job.name());
-            if (there != null) {
-                return new Input.Submitted(id, there.name(), there.uid);
-            }
-            if (chaos.chance(chaos.quota())) {
-                return new Input.SubmitRefused(id, Life.failure(Cause.QUOTA_EXCEEDED), true, Optional.empty());
-            }
-            onCreate.accept(id);
-            jobs.put(job.name(), job);
-            everCreated.add(job);
-            byUid.put(job.uid, job);
-            Life life = lives.apply(dag.stage(id.stage()).name(), id.attempt());
-            live(job, life.steps().iterator());
-            return new Input.Submitted(id, job.name(), job.uid);
-        }
-
-        private void refuse() throws ClusterException {
-            if (chaos.chance(chaos.refuse())) {
-                throw away();
-            }
-        }
-
-        private ClusterException away() {
-            return new ClusterException(Life.failure(Cause.API_UNAVAILABLE), Optional.empty(), null);
-        }
-
-        @Override
-        public CompletableFuture<Input> follow(RunState state, Effect.FollowLog effect) {
-            CompletableFuture<Input> future = new CompletableFuture<>();
-            drain(effect.id(), state.attempt(effect.id()).jobUid(), future);
-            return future;
-        }
-
-        private void drain(AttemptId id, String uid, CompletableFuture<Input> future) {
-            world.accept(Duration.ofMillis(200).plus(chaos.delay()), () -> {
-                synchronized (FakeCluster.this) {
-                    FakeJob job = byUid.get(uid);
-                    if (job == null || job.gone || job.terminal()) {
-                        future.complete(new Input.Drained(id, 1, job == null ? 1 : 0));
-                    } else if (!closed) {
-                        drain(id, uid, future);
-                    }
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            synchronized (FakeCluster.this) {
-                closed = true;
-                open.remove(runId, this);
-            }
+    /** A running container is killed; one that has ended, or never ran, is left as it is. */
+    private synchronized void endKilled(FakeJob job, Cause cause) {
+        if (job.shows instanceof Sighting.Running running) {
+            Optional<Instant> started = Optional.of(running.startedAt());
+            Optional<Failure> failure = Optional.of(Life.failure(cause));
+            show(job, new Sighting.Ended(job.pod(), "node-1", started, threads.instant(), "", failure));
         }
     }
 }

@@ -18,7 +18,8 @@ final class GoldenJournals {
             long seed = Long.parseLong(args[i]);
             try (FileSystem disk = Simulation.disk()) {
                 new Simulation(seed, disk).live();
-                Files.write(folder.resolve("run-" + seed + ".jsonl"), Files.readAllBytes(disk.getPath("/journal-" + seed)));
+                Files.write(
+                        folder.resolve("run-" + seed + ".jsonl"), Files.readAllBytes(disk.getPath("/journal-" + seed)));
             }
         }
     }

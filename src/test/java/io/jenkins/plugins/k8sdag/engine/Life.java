@@ -15,8 +15,13 @@ import java.util.function.BiFunction;
  * What the pod of one attempt goes through in the fake cluster if nobody touches it.
  *
  * @param steps in order, each with the wait before it
+ * @param log what its container prints meanwhile
  */
-record Life(List<Step> steps) {
+record Life(List<Step> steps, FakeLog log) {
+    Life(List<Step> steps) {
+        this(steps, FakeLog.NONE);
+    }
+
     /** A step: after a wait, the pod of this name shows this at this moment. */
     record Step(Duration after, BiFunction<String, Instant, Sighting> shows) {}
 
@@ -44,8 +49,7 @@ record Life(List<Step> steps) {
     }
 
     static Step disrupted(Duration after, Cause cause) {
-        return new Step(
-                after, (pod, at) -> new Sighting.Disrupted(pod, NODE, failure(cause), Duration.ofSeconds(30)));
+        return new Step(after, (pod, at) -> new Sighting.Disrupted(pod, NODE, failure(cause), Duration.ofSeconds(30)));
     }
 
     static Step waiting(Duration after, Cause cause, boolean hopeless, boolean backOff) {

@@ -74,7 +74,8 @@ final class SimDag {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 chance(0.5) ? Optional.of(Duration.ofSeconds(5 + random.nextInt(60))) : Optional.empty());
-        Optional<String> when = chance(0.1) ? Optional.of("false") : chance(0.1) ? Optional.of("true") : Optional.empty();
+        Optional<String> when =
+                chance(0.1) ? Optional.of("false") : chance(0.1) ? Optional.of("true") : Optional.empty();
         boolean reads = !needs.isEmpty() && chance(0.3);
         Set<String> read = reads ? Set.of(needs.get(0).stage()) : Set.of();
         return new Stage(
@@ -106,16 +107,18 @@ final class SimDag {
             case 7 -> Life.hangs();
             case 8 -> Life.of(Life.pending(runs), Life.disrupted(runs, Cause.PREEMPTED));
             case 9 -> new Life(Life.startThen(runs, Life.disrupted(runs, Cause.NODE_LOST)));
-            case 10 -> new Life(Life.startThen(
-                    runs,
-                    Life.disrupted(runs, Cause.EVICTED),
-                    Life.ended(runs, "", Optional.of(Life.failure(Cause.EVICTED)))));
-            case 11 -> Life.of(
-                    Life.pending(runs),
-                    Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, false),
-                    Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, true),
-                    Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, false),
-                    Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, true));
+            case 10 ->
+                new Life(Life.startThen(
+                        runs,
+                        Life.disrupted(runs, Cause.EVICTED),
+                        Life.ended(runs, "", Optional.of(Life.failure(Cause.EVICTED)))));
+            case 11 ->
+                Life.of(
+                        Life.pending(runs),
+                        Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, false),
+                        Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, true),
+                        Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, false),
+                        Life.waiting(runs, Cause.IMAGE_NOT_FOUND, false, true));
             case 12 -> Life.of(Life.waiting(runs, Cause.INVALID_IMAGE_NAME, true, false));
             case 13 -> Life.of(Life.waiting(runs, Cause.UNSCHEDULABLE, false, false));
             case 14 -> Life.of();

@@ -87,7 +87,10 @@ final class Simulation {
         double killChance = random.nextDouble() * 0.02;
         double cancelChance = random.nextInt(5) == 0 ? 0.002 : 0;
         for (int n = 0; end == null; n++) {
-            require(n < MOST_EVENTS, "the run does not end; what is due: " + Decider.due(handle.state()) + " of " + handle.state());
+            if (n == MOST_EVENTS) {
+                RunState s = handle.state();
+                require(false, "the run does not end; what is due: " + Decider.due(s) + " of " + s);
+            }
             turned = false;
             require(threads.step(), "nothing happens any more and the run has not ended");
             check();
@@ -220,7 +223,8 @@ final class Simulation {
         boolean green = stage.status().orElseThrow() == StageStatus.SUCCEEDED;
         boolean sawSuccess = cluster.everCreated.stream()
                 .filter(j -> j.id.stage() == i)
-                .anyMatch(j -> j.shows instanceof Sighting.Ended e && e.failure().isEmpty());
+                .anyMatch(
+                        j -> j.shows instanceof Sighting.Ended e && e.failure().isEmpty());
         require(!green || sawSuccess, "stage " + i + " is green and no pod of it succeeded");
         int attempts = stage.attempts().size();
         int most = 1 + s.dag().stage(i).retry().limit() + s.info().infrastructureRetries();
@@ -232,16 +236,18 @@ final class Simulation {
 
     private void same(RunState folded, RunState live) {
         for (int i = 0; i < live.dag().size(); i++) {
-            String what = "stage " + i + " folded from the journal is\n" + folded.stage(i) + "\nand live it is\n";
-            require(folded.stage(i).equals(live.stage(i)), what + live.stage(i));
+            if (!folded.stage(i).equals(live.stage(i))) {
+                String what = "stage " + i + " folded from the journal is\n" + folded.stage(i) + "\nand live it is\n";
+                require(false, what + live.stage(i));
+            }
         }
         require(folded.equals(live), "the state folded from the journal is not the live one");
     }
 
     private void require(boolean holds, String what) {
         if (!holds) {
-            throw new AssertionError(what + "\n  replay with: mvn -f standalone test -Dtest=SimulationTest -Dsimulation.seed="
-                    + seed);
+            throw new AssertionError(
+                    what + "\n  replay with: mvn -f standalone test -Dtest=SimulationTest -Dsimulation.seed=" + seed);
         }
     }
 }

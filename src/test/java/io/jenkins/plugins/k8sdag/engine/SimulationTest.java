@@ -19,7 +19,7 @@ class SimulationTest {
     void whateverHappensTheRunEndsAsItShould() throws Exception {
         Long one = Long.getLong("simulation.seed");
         long from = one != null ? one : Long.getLong("simulation.from", 1);
-        long runs = one != null ? 1 : Long.getLong("simulation.runs", 4000);
+        long runs = one != null ? 1 : Long.getLong("simulation.runs", 8000);
         Set<RunStatus> ends = EnumSet.noneOf(RunStatus.class);
         Set<StageStatus> stageEnds = EnumSet.noneOf(StageStatus.class);
         for (long seed = from; seed < from + runs; seed++) {
@@ -34,8 +34,9 @@ class SimulationTest {
             }
         }
         if (runs > 1000) {
-            assertThat(ends).containsExactlyInAnyOrder(
-                    RunStatus.SUCCEEDED, RunStatus.UNSTABLE, RunStatus.FAILED, RunStatus.CANCELLED);
+            assertThat(ends)
+                    .containsExactlyInAnyOrder(
+                            RunStatus.SUCCEEDED, RunStatus.UNSTABLE, RunStatus.FAILED, RunStatus.CANCELLED);
             assertThat(stageEnds).containsExactlyInAnyOrder(StageStatus.values());
         }
     }

@@ -30,7 +30,8 @@ class JournalTest {
 
     private final Dag dag = Dags.of(Dags.stage("a"), Dags.stage("b", "a:ALWAYS"));
     private final Fact started = new Fact.RunStarted(
-            new RunInfo("r", "c", Map.of("n", 7L, "list", List.of("x")), Map.of("E", "1"), Map.of(), Keep.FAILED, 3, AT),
+            new RunInfo(
+                    "r", "c", Map.of("n", 7L, "list", List.of("x")), Map.of("E", "1"), Map.of(), Keep.FAILED, 3, AT),
             dag,
             AT);
     private final Fact ready = new Fact.StageReady(0, Map.of("params.x", "1"), true, AT);
@@ -86,13 +87,16 @@ class JournalTest {
         write();
         List<String> lines = Files.readAllLines(file);
         Files.write(file, List.of(lines.get(0), lines.get(1), lines.get(1)));
-        assertThatThrownBy(() -> JournalReader.read(file)).hasMessageContaining(":3:").hasMessageContaining("fact 3");
+        assertThatThrownBy(() -> JournalReader.read(file))
+                .hasMessageContaining(":3:")
+                .hasMessageContaining("fact 3");
     }
 
     @Test
     void anUnknownTypeOrNewerVersionListsTheKnownOnes() throws Exception {
         write();
-        String newer = "{\"seq\":3,\"facts\":[{\"type\":\"StageTeleported\",\"v\":1,\"at\":\"" + AT + "\",\"data\":{}}]}\n";
+        String newer =
+                "{\"seq\":3,\"facts\":[{\"type\":\"StageTeleported\",\"v\":1,\"at\":\"" + AT + "\",\"data\":{}}]}\n";
         Files.writeString(file, newer, StandardOpenOption.APPEND);
         assertThatThrownBy(() -> JournalReader.read(file))
                 .hasMessageContaining("StageTeleported")
@@ -147,9 +151,10 @@ class JournalTest {
                     }
                 }
                 assertThat(again).hasSameTextualContentAs(journal);
-                Files.readAllLines(journal).forEach(line -> FactJson.types().values().stream()
-                        .filter(t -> line.contains("\"type\":\"" + t + "\""))
-                        .forEach(types::add));
+                Files.readAllLines(journal)
+                        .forEach(line -> FactJson.types().values().stream()
+                                .filter(t -> line.contains("\"type\":\"" + t + "\""))
+                                .forEach(types::add));
             }
         }
         assertThat(types).containsExactlyInAnyOrderElementsOf(FactJson.types().values());

@@ -40,7 +40,12 @@ public abstract class KubernetesFixture implements ContractFixture {
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
                 500);
-        return ClusterOptions.DEFAULT.with(watching);
+        return new ClusterOptions(
+                watching,
+                ClusterOptions.Calls.DEFAULT,
+                ClusterOptions.Logs.DEFAULT,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(60));
     }
 
     @Override

@@ -55,14 +55,18 @@ class AbortTest {
     }
 
     private String endless() {
-        return dag("endless", stage("wait", "touch " + embedded.directory().resolve("up") + "; sleep 600"), stage("later", "true", "needs: [wait]"));
+        return dag(
+                "endless",
+                stage("wait", "touch " + embedded.directory().resolve("up") + "; sleep 600"),
+                stage("later", "true", "needs: [wait]"));
     }
 
     @Test
     void anAbortCancelsEveryJobAndTheBuildIsAborted() throws Exception {
         WorkflowRun build = started("aborted", run(endless()));
         assertThat(Waiting.jobs(embedded.cluster().url())).hasSize(1);
-        StepExecution step = build.getExecution().getCurrentExecutions(true).get().get(0);
+        StepExecution step =
+                build.getExecution().getCurrentExecutions(true).get().get(0);
         Waiting.until("the step says so", () -> step.getStatus().equals("0 of 2 stages done, 1 running"));
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
@@ -79,7 +83,9 @@ class AbortTest {
     void aJobDeletedWhileItsBuildRunsIsCleanedUpAfter() throws Exception {
         WorkflowRun build = started("deleted", run(endless()));
         build.getParent().delete();
-        Waiting.until("its Jobs are gone", () -> Waiting.jobs(embedded.cluster().url()).isEmpty());
+        Waiting.until(
+                "its Jobs are gone",
+                () -> Waiting.jobs(embedded.cluster().url()).isEmpty());
         Waiting.until("its run has ended", () -> Controller.get().runs().isEmpty());
     }
 
@@ -87,7 +93,11 @@ class AbortTest {
     void theSweepDeletesWhatBelongsToNoRun() throws Exception {
         WorkflowRun build = started("mine", run(endless()));
         KubernetesClient client = cloud.connect();
-        client.batch().v1().jobs().inNamespace("default").resource(new JobBuilder()
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace("default")
+                .resource(new JobBuilder()
                         .withNewMetadata()
                         .withName("orphan")
                         .withLabels(Map.of(
@@ -110,10 +120,15 @@ class AbortTest {
                         .build())
                 .create();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
-        new OrphanSweep().sweep(new StreamTaskListener(said, StandardCharsets.UTF_8), Instant.now().plusSeconds(60));
+        new OrphanSweep()
+                .sweep(
+                        new StreamTaskListener(said, StandardCharsets.UTF_8),
+                        Instant.now().plusSeconds(60));
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("deleted Job orphan in default of embedded");
-        Waiting.until("only the build's own Job is left", () -> Waiting.jobs(embedded.cluster().url()).stream()
-                .allMatch(j -> j.getMetadata().getName().startsWith("endless-wait")));
+        Waiting.until(
+                "only the build's own Job is left",
+                () -> Waiting.jobs(embedded.cluster().url()).stream()
+                        .allMatch(j -> j.getMetadata().getName().startsWith("endless-wait")));
         assertThat(Waiting.jobs(embedded.cluster().url())).hasSize(1);
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));

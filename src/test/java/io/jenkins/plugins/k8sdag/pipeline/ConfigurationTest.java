@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
-import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
 import io.jenkins.plugins.casc.misc.Util;
 import io.jenkins.plugins.casc.model.CNode;
 import java.nio.file.Files;
@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import jenkins.metrics.api.Metrics;
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud;
-import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlOption;
 import org.htmlunit.html.HtmlPage;
@@ -56,11 +56,17 @@ class ConfigurationTest {
         jenkins.jenkins.clouds.add(new KubernetesCloud("prod"));
         HtmlPage page = jenkins.createWebClient().goTo("pipeline-syntax/");
         HtmlSelect kinds = page.querySelector("select.dropdownList");
-        HtmlOption ours = kinds.getOptions().stream().filter(o -> o.getText().startsWith("k8sDag:")).findFirst().orElseThrow();
+        HtmlOption ours = kinds.getOptions().stream()
+                .filter(o -> o.getText().startsWith("k8sDag:"))
+                .findFirst()
+                .orElseThrow();
         kinds.setSelectedAttribute(ours, true);
         Waiting.until("the form is there", () -> {
             page.getWebClient().waitForBackgroundJavaScript(500);
-            return page.querySelector("[name='_.paramLines']") != null && !((HtmlSelect) page.querySelector("select[name='_.cloud']")).getOptions().isEmpty();
+            return page.querySelector("[name='_.paramLines']") != null
+                    && !((HtmlSelect) page.querySelector("select[name='_.cloud']"))
+                            .getOptions()
+                            .isEmpty();
         });
         assertThat(snippet(page)).isEqualTo("k8sDag()");
         ((HtmlInput) page.querySelector("[name='_.file']")).setValue("ci/dag.yaml");
@@ -68,10 +74,13 @@ class ConfigurationTest {
         ((HtmlSelect) page.querySelector("select[name='_.cloud']")).setSelectedAttribute("prod", true);
         assertThat(snippet(page)).isEqualTo("k8sDag cloud: 'prod', file: 'ci/dag.yaml', params: [version: '1.2']");
 
-        Map<String, ?> arguments = new DescribableModel<>(K8sDagStep.class).uninstantiate2(full()).getArguments();
+        Map<String, ?> arguments =
+                new DescribableModel<>(K8sDagStep.class).uninstantiate2(full()).getArguments();
         assertThat(arguments.keySet())
-                .containsExactlyInAnyOrder("file", "cloud", "namespace", "params", "maxParallel", "failFast", "propagate", "logs", "keep");
-        jenkins.assertEqualDataBoundBeans(full(), new DescribableModel<>(K8sDagStep.class).instantiate(arguments, null));
+                .containsExactlyInAnyOrder(
+                        "file", "cloud", "namespace", "params", "maxParallel", "failFast", "propagate", "logs", "keep");
+        jenkins.assertEqualDataBoundBeans(
+                full(), new DescribableModel<>(K8sDagStep.class).instantiate(arguments, null));
     }
 
     private static String snippet(HtmlPage page) throws Exception {
@@ -100,9 +109,7 @@ class ConfigurationTest {
     @Test
     void theGlobalConfigurationGoesThroughItsFormAndThroughCode(@TempDir Path directory) throws Exception {
         jenkins.jenkins.clouds.add(new KubernetesCloud("prod"));
-        Path yaml = Files.writeString(
-                directory.resolve("jenkins.yaml"),
-                """
+        Path yaml = Files.writeString(directory.resolve("jenkins.yaml"), """
                 unclassified:
                   k8sDag:
                     defaultCloud: prod
@@ -116,9 +123,11 @@ class ConfigurationTest {
         jenkins.submit(form);
         assertConfigured();
         ConfiguratorRegistry registry = ConfiguratorRegistry.get();
-        CNode node = Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("k8sDag");
+        CNode node =
+                Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("k8sDag");
         assertThat(Util.toYamlString(node))
-                .contains("defaultCloud: \"prod\"", "defaultNamespace: \"ci\"", "keep: failed", "maxParallelPerRun: 50");
+                .contains(
+                        "defaultCloud: \"prod\"", "defaultNamespace: \"ci\"", "keep: failed", "maxParallelPerRun: 50");
     }
 
     private static void assertConfigured() {
@@ -132,8 +141,12 @@ class ConfigurationTest {
     @Test
     void gaugesAreThere() {
         assertThat(Metrics.metricRegistry().getGauges())
-                .containsKeys("jenkins.k8sdag.runs", "jenkins.k8sdag.stages.running", "jenkins.k8sdag.api.calls",
-                        "jenkins.k8sdag.watch.restarts", "jenkins.k8sdag.log.bytes")
+                .containsKeys(
+                        "jenkins.k8sdag.runs",
+                        "jenkins.k8sdag.stages.running",
+                        "jenkins.k8sdag.api.calls",
+                        "jenkins.k8sdag.watch.restarts",
+                        "jenkins.k8sdag.log.bytes")
                 .extractingByKey("jenkins.k8sdag.runs")
                 .satisfies(gauge -> assertThat(gauge.getValue()).isEqualTo(0));
     }

@@ -51,8 +51,10 @@ class K8sDagStepTest {
                 .replace("spec:", "spec:\n  params: [{name: version, default: '1.0'}]");
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.SUCCESS,
-                job("release", "def result = k8sDag(yaml: '''" + dag + "''', params: [version: \"2.${1 + 1}\"])\n"
-                        + "echo \"ended ${result.status}: ${result.stages['build'].outputs.digest}, ${result.stages.test.attempts}\""));
+                job(
+                        "release",
+                        "def result = k8sDag(yaml: '''" + dag + "''', params: [version: \"2.${1 + 1}\"])\n"
+                                + "echo \"ended ${result.status}: ${result.stages['build'].outputs.digest}, ${result.stages.test.attempts}\""));
         jenkins.assertLogContains("ended SUCCEEDED: abc, 1", build);
         jenkins.assertLogContains("[build] building 2.2 for release 1", build);
         jenkins.assertLogContains("[test] testing abc", build);
@@ -61,10 +63,16 @@ class K8sDagStepTest {
 
     @Test
     void aFailureIsExplainedAtTheEndOfTheLogOfADeclarativePipelineWithoutAgent() throws Exception {
-        String dag = dag("broken", stage("unit", "echo two tests are red; exit 3"), stage("later", "echo never", "needs: [unit]"));
+        String dag = dag(
+                "broken",
+                stage("unit", "echo two tests are red; exit 3"),
+                stage("later", "echo never", "needs: [unit]"));
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
-                job("broken", "pipeline { agent none\n stages { stage('DAG') { steps {\n" + run(dag, "logs: 'none'") + "\n} } } }"));
+                job(
+                        "broken",
+                        "pipeline { agent none\n stages { stage('DAG') { steps {\n" + run(dag, "logs: 'none'")
+                                + "\n} } } }"));
         jenkins.assertLogContains("unit: ExitCode", build);
         jenkins.assertLogContains("whose fault", build);
         jenkins.assertLogContains("  | two tests are red", build);
@@ -76,7 +84,8 @@ class K8sDagStepTest {
 
     @Test
     void anAllowedFailureIsUnstableAndAnUnpropagatedOneIsOnlyAResult() throws Exception {
-        String unstable = dag("shaky", stage("flaky", "echo shaken; exit 1", "allowFailure: true"), stage("calm", "echo still"));
+        String unstable =
+                dag("shaky", stage("flaky", "echo shaken; exit 1", "allowFailure: true"), stage("calm", "echo still"));
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.UNSTABLE, job("unstable", run(unstable, "logs: 'failed'") + "\necho 'goes on'"));
         jenkins.assertLogContains("[flaky] shaken", build);
@@ -92,8 +101,10 @@ class K8sDagStepTest {
         String failing = dag("failing", stage("bad", "exit 7"));
         build = jenkins.buildAndAssertStatus(
                 Result.SUCCESS,
-                job("unpropagated", "def r = " + run(failing, "propagate: false").replace("k8sDag ", "k8sDag(") + ")\n"
-                        + "echo \"it is ${r.status} by ${r.stages.bad.cause}, ${r.stages.bad.blame}\""));
+                job(
+                        "unpropagated",
+                        "def r = " + run(failing, "propagate: false").replace("k8sDag ", "k8sDag(") + ")\n"
+                                + "echo \"it is ${r.status} by ${r.stages.bad.cause}, ${r.stages.bad.blame}\""));
         jenkins.assertLogContains("it is FAILED by ExitCode, user", build);
     }
 
@@ -109,7 +120,8 @@ class K8sDagStepTest {
 
         build = jenkins.buildAndAssertStatus(
                 Result.FAILURE, job("nowhere", run(dag("x", stage("a", "true")), "cloud: 'nowhere'")));
-        jenkins.assertLogContains("there is no Kubernetes cloud 'nowhere' that nowhere may use (use one of: embedded", build);
+        jenkins.assertLogContains(
+                "there is no Kubernetes cloud 'nowhere' that nowhere may use (use one of: embedded", build);
         jenkins.assertLogNotContains("\tat ", build);
     }
 
@@ -118,14 +130,14 @@ class K8sDagStepTest {
         String left = dag("left", stage("one", "echo left"));
         String right = dag("right", stage("one", "echo right"));
         WorkflowRun both = jenkins.buildAndAssertStatus(
-                Result.SUCCESS,
-                job("both", "parallel left: { " + run(left) + " }, right: { " + run(right) + " }"));
+                Result.SUCCESS, job("both", "parallel left: { " + run(left) + " }, right: { " + run(right) + " }"));
         jenkins.assertLogContains("[one] left", both);
         jenkins.assertLogContains("[one] right", both);
         assertThat(both.getAction(DagRuns.class).ids()).hasSize(2).doesNotHaveDuplicates();
 
         var meeting = embedded.directory().resolve("meeting");
-        String meet = "echo $BUILD_NUMBER >> " + meeting + "; until [ $(wc -l < " + meeting + ") = 2 ]; do sleep 0.1; done";
+        String meet =
+                "echo $BUILD_NUMBER >> " + meeting + "; until [ $(wc -l < " + meeting + ") = 2 ]; do sleep 0.1; done";
         var job = job("twice", run(dag("meet", stage("meet", meet))) + "\necho 'build ' + env.BUILD_NUMBER");
         var first = job.scheduleBuild2(0).waitForStart();
         var second = job.scheduleBuild2(0).waitForStart();

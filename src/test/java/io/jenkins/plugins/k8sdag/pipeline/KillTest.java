@@ -34,7 +34,11 @@ class KillTest {
         String script = "def r = "
                 + run(dag(
                                 "killed",
-                                stage("first", "echo first >> " + ran + "; echo 1; until [ -e " + go + " ]; do sleep 0.1; done; echo 2", "outputs: []"),
+                                stage(
+                                        "first",
+                                        "echo first >> " + ran + "; echo 1; until [ -e " + go
+                                                + " ]; do sleep 0.1; done; echo 2",
+                                        "outputs: []"),
                                 stage(
                                         "second",
                                         "echo second >> " + ran,
@@ -51,7 +55,8 @@ class KillTest {
         real.startJenkins();
         String logs = real.runRemotely(KillTest::finish);
         assertThat(Files.readAllLines(ran)).containsExactly("first", "second");
-        assertThat(Files.readAllLines(Path.of(logs).resolve("first.1.log")).stream().map(l -> l.substring(l.indexOf(' ') + 1)))
+        assertThat(Files.readAllLines(Path.of(logs).resolve("first.1.log")).stream()
+                        .map(l -> l.substring(l.indexOf(' ') + 1)))
                 .containsExactly("1", "2");
     }
 
@@ -69,6 +74,8 @@ class KillTest {
                 Jenkins.get().getItemByFullName("killed", WorkflowJob.class).getBuildByNumber(1);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         jenkins.assertLogContains("in the end SUCCEEDED", build);
-        return RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0)).logs().toString();
+        return RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0))
+                .logs()
+                .toString();
     }
 }

@@ -25,9 +25,13 @@ public final class Pipelines {
                 spec:
                   lint: {ignore: [%s]}
                   stages:
-                """.formatted(name, String.join(", ", List.of("no-resources", "no-timeout").stream()
-                        .map(code -> "{code: " + code + ", reason: a test}")
-                        .toList())));
+                """.formatted(
+                        name,
+                        String.join(
+                                ", ",
+                                List.of("no-resources", "no-timeout").stream()
+                                        .map(code -> "{code: " + code + ", reason: a test}")
+                                        .toList())));
         for (String stage : stages) {
             dag.append(stage.indent(4));
         }
@@ -37,11 +41,14 @@ public final class Pipelines {
     /** A stage that runs a script of one line; more fields of the stage may follow, each a line. */
     public static String stage(String name, String script, String... more) {
         return "- name: \"" + name + "\"\n  image: busybox:1.37\n  script: |\n    " + script + "\n"
-                + String.join("", List.of(more).stream().map(field -> "  " + field + "\n").toList());
+                + String.join(
+                        "",
+                        List.of(more).stream().map(field -> "  " + field + "\n").toList());
     }
 
     /** A pipeline that runs a DAG and nothing else. */
     public static String run(String dag, String... more) {
-        return "k8sDag yaml: '''" + dag + "'''" + String.join("", List.of(more).stream().map(m -> ", " + m).toList());
+        return "k8sDag yaml: '''" + dag + "'''"
+                + String.join("", List.of(more).stream().map(m -> ", " + m).toList());
     }
 }

@@ -37,8 +37,8 @@ class RestartTest {
     private String gated(String name, String... more) {
         return stage(
                 name,
-                "echo " + name + " >> " + file("ran") + "; echo before; touch " + file(name) + "; until [ -e " + file(name + ".go")
-                        + " ]; do sleep 0.1; done; echo after",
+                "echo " + name + " >> " + file("ran") + "; echo before; touch " + file(name) + "; until [ -e "
+                        + file(name + ".go") + " ]; do sleep 0.1; done; echo after",
                 more);
     }
 
@@ -51,8 +51,12 @@ class RestartTest {
         sessions.then(jenkins -> {
             embedded.addCloud("embedded");
             Jenkins.get().save();
-            WorkflowJob job = job("restarted", "def r = " + run(dag("restarted", gated("first"), gated("second", "needs: [first]")))
-                            .replace("k8sDag ", "k8sDag(") + ")\necho \"in the end ${r.status}\"");
+            WorkflowJob job = job(
+                    "restarted",
+                    "def r = "
+                            + run(dag("restarted", gated("first"), gated("second", "needs: [first]")))
+                                    .replace("k8sDag ", "k8sDag(")
+                            + ")\necho \"in the end ${r.status}\"");
             job.scheduleBuild2(0).waitForStart();
             Waiting.until("the first stage runs", () -> Files.exists(file("first")));
         });
@@ -65,11 +69,15 @@ class RestartTest {
             jenkins.assertLogContains("in the end SUCCEEDED", build);
             jenkins.assertLogContains("goes on after the restart of Jenkins", build);
             assertThat(Files.readAllLines(file("ran"))).containsExactly("first", "second");
-            Path logs = RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0)).logs();
+            Path logs = RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0))
+                    .logs();
             for (String stage : List.of("first", "second")) {
-                assertThat(Files.readAllLines(logs.resolve(stage + ".1.log")).stream().map(l -> l.substring(l.indexOf(' ') + 1)))
+                assertThat(Files.readAllLines(logs.resolve(stage + ".1.log")).stream()
+                                .map(l -> l.substring(l.indexOf(' ') + 1)))
                         .containsExactly("before", "after");
-                assertThat(build.getLog(1000)).filteredOn(l -> l.equals("[" + stage + "] after")).hasSize(1);
+                assertThat(build.getLog(1000))
+                        .filteredOn(l -> l.equals("[" + stage + "] after"))
+                        .hasSize(1);
             }
         });
     }
@@ -78,15 +86,20 @@ class RestartTest {
     void anAbortAfterARestartCleansUpAndALostCloudIsWaitedFor() throws Throwable {
         sessions.then(jenkins -> {
             embedded.addCloud("embedded");
-            job("restarted", run(dag("restarted", gated("only")))).scheduleBuild2(0).waitForStart();
+            job("restarted", run(dag("restarted", gated("only"))))
+                    .scheduleBuild2(0)
+                    .waitForStart();
             Waiting.until("the stage runs", () -> Files.exists(file("only")));
             Jenkins.get().clouds.clear();
             Jenkins.get().save();
         });
         sessions.then(jenkins -> {
-            Waiting.until("the run is taken up again", () -> !Controller.get().runs().isEmpty());
+            Waiting.until(
+                    "the run is taken up again", () -> !Controller.get().runs().isEmpty());
             DrivenRun run = Controller.get().runs().iterator().next();
-            Waiting.until("the lost cloud is told of", () -> run.status().contains("the cloud 'embedded' is not configured any more"));
+            Waiting.until(
+                    "the lost cloud is told of",
+                    () -> run.status().contains("the cloud 'embedded' is not configured any more"));
             embedded.addCloud("embedded");
             Waiting.until("the run goes on", () -> !run.status().contains("not configured"));
             build().getExecutor().interrupt();

@@ -58,7 +58,10 @@ class ScmTest {
     private void git(String... arguments) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).directory(repository.toFile()).inheritIO().start();
+        Process process = new ProcessBuilder(command)
+                .directory(repository.toFile())
+                .inheritIO()
+                .start();
         assertThat(process.waitFor()).as(command.toString()).isZero();
     }
 
@@ -73,7 +76,9 @@ class ScmTest {
     @Test
     void aBranchReadsTheFileOfItsOwnRevision() throws Exception {
         commit("ci/dag.yaml", dag("branch", stage("one", "echo first revision")));
-        commit("Jenkinsfile", "pipeline { agent none\n stages { stage('DAG') { steps { k8sDag file: 'ci/dag.yaml' } } } }");
+        commit(
+                "Jenkinsfile",
+                "pipeline { agent none\n stages { stage('DAG') { steps { k8sDag file: 'ci/dag.yaml' } } } }");
         WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, "branches");
         GitSCMSource source = new GitSCMSource(repository.toString());
         source.setTraits(List.of(new BranchDiscoveryTrait()));
@@ -93,7 +98,10 @@ class ScmTest {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "scm");
         GitSCM scm = new GitSCM(
                 List.of(new UserRemoteConfig(repository.toString(), null, null, null)),
-                List.of(new BranchSpec("main")), null, null, List.of());
+                List.of(new BranchSpec("main")),
+                null,
+                null,
+                List.of());
         CpsScmFlowDefinition definition = new CpsScmFlowDefinition(scm, "Jenkinsfile");
         definition.setLightweight(true);
         job.setDefinition(definition);
@@ -105,12 +113,14 @@ class ScmTest {
 
     @Test
     void aSharedLibraryCallsTheStep() throws Exception {
-        commit("vars/release.groovy", "def call(String v) { def r = k8sDag yaml: '''"
-                + dag("library", stage("one", "echo called with $V", "env: {V: \"${{ params.v }}\"}"))
-                        .replace("spec:", "spec:\n  params: [{name: v}]")
-                + "''', params: [v: v]\n return r.status }");
-        LibraryConfiguration library = new LibraryConfiguration(
-                "lib", new SCMSourceRetriever(new GitSCMSource(repository.toString())));
+        commit(
+                "vars/release.groovy",
+                "def call(String v) { def r = k8sDag yaml: '''"
+                        + dag("library", stage("one", "echo called with $V", "env: {V: \"${{ params.v }}\"}"))
+                                .replace("spec:", "spec:\n  params: [{name: v}]")
+                        + "''', params: [v: v]\n return r.status }");
+        LibraryConfiguration library =
+                new LibraryConfiguration("lib", new SCMSourceRetriever(new GitSCMSource(repository.toString())));
         library.setDefaultVersion("main");
         GlobalLibraries.get().setLibraries(List.of(library));
         WorkflowRun build = jenkins.buildAndAssertStatus(

@@ -51,17 +51,22 @@ class SurroundingsTest {
     void secretsAreMaskedInTheConsoleAndInFiles() throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
-                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "token", "", Secret.fromString("s3cr3t-t0k3n")));
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "token", "", Secret.fromString("s3cr3t-t0k3n")));
         String dag = dag("masked", stage("leak", "echo the token is s3cr3t-t0k3n; exit 1"));
         WorkflowRun build = jenkins.buildAndAssertStatus(
-                Result.FAILURE, job("masked", "withCredentials([string(credentialsId: 'token', variable: 'T')]) { " + run(dag) + " }"));
+                Result.FAILURE,
+                job("masked", "withCredentials([string(credentialsId: 'token', variable: 'T')]) { " + run(dag) + " }"));
         jenkins.assertLogContains("[leak] the token is ****", build);
         jenkins.assertLogNotContains("s3cr3t-t0k3n", build);
-        Path logs = RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0)).logs();
+        Path logs =
+                RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0)).logs();
         try (Stream<Path> files = Files.list(logs)) {
-            assertThat(files).singleElement().satisfies(file -> assertThat(Files.readString(file))
-                    .contains("the token is ****")
-                    .doesNotContain("s3cr3t"));
+            assertThat(files)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readString(file))
+                            .contains("the token is ****")
+                            .doesNotContain("s3cr3t"));
         }
     }
 
@@ -71,21 +76,27 @@ class SurroundingsTest {
         Path outside = Files.writeString(embedded.directory().resolve("outside.yaml"), dag);
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.SUCCESS,
-                job("inside", "node { writeFile file: 'ci/dag.yaml', text: '''" + dag + "'''\n k8sDag file: './ci/dag.yaml' }"));
+                job(
+                        "inside",
+                        "node { writeFile file: 'ci/dag.yaml', text: '''" + dag
+                                + "'''\n k8sDag file: './ci/dag.yaml' }"));
         jenkins.assertLogContains("[one] from a file", build);
         for (String path : List.of("../../" + outside.getFileName(), outside.toString())) {
             build = jenkins.buildAndAssertStatus(
-                    Result.FAILURE, job("escape" + path.hashCode(), "node { writeFile file: 'here', text: ''\n k8sDag file: '" + path + "' }"));
+                    Result.FAILURE,
+                    job(
+                            "escape" + path.hashCode(),
+                            "node { writeFile file: 'here', text: ''\n k8sDag file: '" + path + "' }"));
             jenkins.assertLogContains("it is not inside the workspace", build);
         }
         build = jenkins.buildAndAssertStatus(
-                Result.FAILURE,
-                job("link", "node { sh 'ln -s " + outside + " dag.yaml'\n k8sDag file: 'dag.yaml' }"));
+                Result.FAILURE, job("link", "node { sh 'ln -s " + outside + " dag.yaml'\n k8sDag file: 'dag.yaml' }"));
         jenkins.assertLogContains("it is not inside the workspace", build);
         build = jenkins.buildAndAssertStatus(Result.FAILURE, job("missing", "node { k8sDag file: 'dag.yaml' }"));
         jenkins.assertLogContains("dag.yaml: there is no such file in the workspace", build);
         build = jenkins.buildAndAssertStatus(Result.FAILURE, job("nodeless", "k8sDag file: 'dag.yaml'"));
-        jenkins.assertLogContains("there is no node to read it from, and the pipeline does not come from an SCM", build);
+        jenkins.assertLogContains(
+                "there is no node to read it from, and the pipeline does not come from an SCM", build);
     }
 
     @Test
@@ -116,16 +127,24 @@ class SurroundingsTest {
         permitted.setPermittedClouds(List.of());
         Files.createFile(Path.of(sign + ".go"));
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(revoked));
-        jenkins.assertLogContains("second: FAILED: ApiForbidden: there is no Kubernetes cloud 'embedded' that team/inside may use", revoked);
+        jenkins.assertLogContains(
+                "second: FAILED: ApiForbidden: there is no Kubernetes cloud 'embedded' that team/inside may use",
+                revoked);
     }
 
     @Test
     void aReplayIsARunOfItsOwn() throws Exception {
-        WorkflowRun first = jenkins.buildAndAssertSuccess(job("again", run(dag("again", stage("one", "echo first try")))));
-        WorkflowRun second = (WorkflowRun) jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first.getAction(ReplayAction.class)
-                .run(run(dag("again", stage("one", "echo second try"))), java.util.Map.of())
-                .waitForStart() instanceof WorkflowRun r ? r : null));
+        WorkflowRun first =
+                jenkins.buildAndAssertSuccess(job("again", run(dag("again", stage("one", "echo first try")))));
+        WorkflowRun second = (WorkflowRun) jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(
+                first.getAction(ReplayAction.class)
+                                        .run(run(dag("again", stage("one", "echo second try"))), java.util.Map.of())
+                                        .waitForStart()
+                                instanceof WorkflowRun r
+                        ? r
+                        : null));
         jenkins.assertLogContains("[one] second try", second);
-        assertThat(second.getAction(DagRuns.class).ids()).doesNotContainAnyElementsOf(first.getAction(DagRuns.class).ids());
+        assertThat(second.getAction(DagRuns.class).ids())
+                .doesNotContainAnyElementsOf(first.getAction(DagRuns.class).ids());
     }
 }

@@ -54,11 +54,20 @@ public final class Dags {
     }
 
     public static Stage when(String expression, Stage s) {
-        return copy(s, Optional.of(expression), s.allowFailure(), s.interpolations(), s.reads(), s.outputs(), s.retry(), s.timeouts());
+        return copy(
+                s,
+                Optional.of(expression),
+                s.allowFailure(),
+                s.interpolations(),
+                s.reads(),
+                s.outputs(),
+                s.retry(),
+                s.timeouts());
     }
 
     public static Stage allowFailure(Stage s) {
-        return copy(s, s.when(), Optional.of("true"), s.interpolations(), s.reads(), s.outputs(), s.retry(), s.timeouts());
+        return copy(
+                s, s.when(), Optional.of("true"), s.interpolations(), s.reads(), s.outputs(), s.retry(), s.timeouts());
     }
 
     /** A stage that reads an output {@code STAGE.NAME} of one it needs. */
@@ -68,7 +77,8 @@ public final class Dags {
     }
 
     public static Stage outputs(Stage s, String... names) {
-        return copy(s, s.when(), s.allowFailure(), s.interpolations(), s.reads(), List.of(names), s.retry(), s.timeouts());
+        return copy(
+                s, s.when(), s.allowFailure(), s.interpolations(), s.reads(), List.of(names), s.retry(), s.timeouts());
     }
 
     public static Stage retry(int limit, Stage s, RetryPolicy.On... on) {
@@ -94,7 +104,17 @@ public final class Dags {
             RetryPolicy retry,
             Timeouts timeouts) {
         return new Stage(
-                s.name(), s.needs(), when, allowFailure, s.template(), interpolations, reads, reads, outputs, retry,
-                timeouts, s.vars());
+                s.name(),
+                s.needs(),
+                when,
+                allowFailure,
+                s.template(),
+                interpolations,
+                reads,
+                reads,
+                outputs,
+                retry,
+                timeouts,
+                s.vars());
     }
 }

@@ -140,7 +140,10 @@ class DeciderTest {
     @Test
     void aFalseWhenSkipsAndCountsAsMetUnlessOutputsAreRead() {
         Scenario s = new Scenario(Dags.of(
-                when("false", outputs(stage("a"), "x")), stage("b", "a"), reads("a.x", stage("c", "a")), when("true", stage("d"))));
+                when("false", outputs(stage("a"), "x")),
+                stage("b", "a"),
+                reads("a.x", stage("c", "a")),
+                when("true", stage("d"))));
         assertThat(s.stage("a").status()).contains(StageStatus.SKIPPED);
         assertThat(s.stage("a").reason()).contains("false");
         assertThat(s.stage("b").phase()).isEqualTo(StagePhase.SUBMITTING);
@@ -173,7 +176,8 @@ class DeciderTest {
 
     @Test
     void anExpressionWithoutAValueFailsTheStage() {
-        Scenario s = new Scenario(Dags.failFast(allowFailure(outputs(stage("a"), "x")), reads("a.x", stage("b", "a")), stage("c")));
+        Scenario s = new Scenario(
+                Dags.failFast(allowFailure(outputs(stage("a"), "x")), reads("a.x", stage("b", "a")), stage("c")));
         s.submit("a").running("a").fail("a", Cause.EXIT_CODE);
         assertThat(s.stage("b").status()).contains(StageStatus.FAILED);
         assertThat(s.stage("b").failure().orElseThrow().cause()).isEqualTo(Cause.EXPRESSION_FAILED);
@@ -247,8 +251,8 @@ class DeciderTest {
 
     @Test
     void aRunTimeoutStopsWaitsForThePodAndIsRetriedIfAsked() {
-        Scenario s = new Scenario(
-                Dags.of(retry(1, timeout(Duration.ofMinutes(1), stage("a")), RetryPolicy.On.TIMEOUT)));
+        Scenario s =
+                new Scenario(Dags.of(retry(1, timeout(Duration.ofMinutes(1), stage("a")), RetryPolicy.On.TIMEOUT)));
         s.submit("a").after(Duration.ofMinutes(5)).running("a");
         s.after(Duration.ofSeconds(59));
         assertThat(s.stage("a").phase()).isEqualTo(StagePhase.RUNNING);
@@ -282,8 +286,11 @@ class DeciderTest {
     @Test
     void pendingTooLongFailsWithTheSchedulersWords() {
         Scenario s = new Scenario(Dags.of(stage("a"), stage("b")));
-        Waiting waiting = new Waiting(Cause.UNSCHEDULABLE, "0/3 nodes: insufficient cpu", "Ask for less.", false, false);
-        s.submit("a").see("a", new Sighting.Pending("pod", Optional.of(waiting))).submit("b");
+        Waiting waiting =
+                new Waiting(Cause.UNSCHEDULABLE, "0/3 nodes: insufficient cpu", "Ask for less.", false, false);
+        s.submit("a")
+                .see("a", new Sighting.Pending("pod", Optional.of(waiting)))
+                .submit("b");
         s.after(Duration.ofMinutes(15));
         Failure a = s.stage("a").attempts().get(0).stop().orElseThrow();
         assertThat(a.cause()).isEqualTo(Cause.UNSCHEDULABLE);
@@ -378,8 +385,8 @@ class DeciderTest {
     @Test
     void aDisruptedPodIsWaitedForThenTakenForLost() {
         Scenario s = new Scenario(Dags.of(stage("a"), stage("b"), stage("c")), Keep.NEVER, 3);
-        Sighting lost = new Sighting.Disrupted(
-                "pod", "node", Scenario.failure(Cause.NODE_LOST), Duration.ofSeconds(30));
+        Sighting lost =
+                new Sighting.Disrupted("pod", "node", Scenario.failure(Cause.NODE_LOST), Duration.ofSeconds(30));
         s.submit("a").running("a").see("a", lost);
         assertThat(s.stage("a").phase()).isEqualTo(StagePhase.DISRUPTED);
         s.after(Duration.ofMinutes(5));
@@ -391,7 +398,8 @@ class DeciderTest {
                 .as("the exit code is what its program made of the signal")
                 .isEqualTo(Cause.NODE_LOST);
         s.submit("c").pulling("c").see("c", lost).fail("c", Cause.PREEMPTED);
-        assertThat(s.stage("c").attempts().get(0).failure().orElseThrow().cause()).isEqualTo(Cause.PREEMPTED);
+        assertThat(s.stage("c").attempts().get(0).failure().orElseThrow().cause())
+                .isEqualTo(Cause.PREEMPTED);
     }
 
     @Test
@@ -414,7 +422,9 @@ class DeciderTest {
         assertThat(s.stage("d").status()).contains(StageStatus.OMITTED);
         s.fail("b", Cause.POD_DELETED);
         assertThat(s.stage("b").status()).contains(StageStatus.CANCELLED);
-        assertThat(s.stage("b").failure().orElseThrow().message()).contains("'a'").contains("failFast");
+        assertThat(s.stage("b").failure().orElseThrow().message())
+                .contains("'a'")
+                .contains("failFast");
         assertThat(s.state().status()).contains(RunStatus.FAILED);
     }
 
@@ -428,7 +438,8 @@ class DeciderTest {
         assertThat(s.stage("e").status()).as("waiting").contains(StageStatus.CANCELLED);
         assertThat(s.due()).contains(new Effect.Sweep()).doesNotContain(new Effect.DeleteJob(s.id("a")));
         s.tell(new Input.Swept());
-        assertThat(s.due()).as("only the Job that may be on its way is asked for by name")
+        assertThat(s.due())
+                .as("only the Job that may be on its way is asked for by name")
                 .contains(new Effect.DeleteJob(s.id("c")))
                 .doesNotContain(new Effect.DeleteJob(s.id("a")), new Effect.DeleteJob(s.id("b")));
         s.submit("c");
@@ -458,7 +469,8 @@ class DeciderTest {
     void whatIsOldOrForeignIsIgnored() {
         Scenario s = new Scenario(Dags.of(stage("a")));
         s.submit("a").running("a");
-        s.tell(new Input.Observed(s.id("a"), "another uid", new Sighting.Gone("pod", Scenario.failure(Cause.POD_DELETED))));
+        s.tell(new Input.Observed(
+                s.id("a"), "another uid", new Sighting.Gone("pod", Scenario.failure(Cause.POD_DELETED))));
         assertThat(s.facts).isEmpty();
         assertThat(s.running("a").facts).as("twice").isEmpty();
         assertThat(s.pulling("a").facts).as("late").isEmpty();
@@ -483,7 +495,16 @@ class DeciderTest {
         Scenario s = new Scenario(Dags.of(stage("a"), stage("b"), stage("c"), stage("d")));
         Sighting lost =
                 new Sighting.Disrupted("pod", "node", Scenario.failure(Cause.NODE_LOST), Duration.ofSeconds(30));
-        s.submit("a").see("a", new Sighting.Ended("pod", "", Optional.empty(), s.now(), "", Optional.of(Scenario.failure(Cause.EVICTED))));
+        s.submit("a")
+                .see(
+                        "a",
+                        new Sighting.Ended(
+                                "pod",
+                                "",
+                                Optional.empty(),
+                                s.now(),
+                                "",
+                                Optional.of(Scenario.failure(Cause.EVICTED))));
         s.submit("b").pulling("b").fail("b", Cause.EXIT_CODE);
         s.submit("c").see("c", lost);
         s.tell(new Input.CancelRequested("test"));

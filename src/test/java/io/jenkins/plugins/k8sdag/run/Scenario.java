@@ -46,8 +46,7 @@ final class Scenario {
     }
 
     Scenario(Dag dag, Keep keep, int infrastructureRetries) {
-        RunInfo info =
-                new RunInfo("run-1", "test", Map.of(), Map.of(), Map.of(), keep, infrastructureRetries, START);
+        RunInfo info = new RunInfo("run-1", "test", Map.of(), Map.of(), Map.of(), keep, infrastructureRetries, START);
         Fact.RunStarted first = new Fact.RunStarted(info, dag, START);
         state = RunState.start(first);
         all.add(first);
@@ -57,9 +56,11 @@ final class Scenario {
     Scenario tell(Input input) {
         facts = decider.decide(state, input, now);
         for (Fact fact : facts) {
-            StagePhase from = fact instanceof Fact.OfStage f ? state.stage(f.stage()).phase() : null;
+            StagePhase from =
+                    fact instanceof Fact.OfStage f ? state.stage(f.stage()).phase() : null;
             state = state.apply(fact);
-            if (fact instanceof Fact.OfStage f && !(fact instanceof Fact.LogDrained || fact instanceof Fact.JobDeleted)) {
+            if (fact instanceof Fact.OfStage f
+                    && !(fact instanceof Fact.LogDrained || fact instanceof Fact.JobDeleted)) {
                 VISITED.add(new Transitions.Transition(
                         from, fact.getClass(), state.stage(f.stage()).phase()));
             }

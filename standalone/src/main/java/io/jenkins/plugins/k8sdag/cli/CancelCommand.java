@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
             "If a process drives the run, that is asked to; else this one does it."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit status: 0 when the run is over, however it ended.", "", "Example:", "  k8sdag cancel release-20260102-030405-ab12"
+        footer = {
+            "",
+            "Exit status: 0 when the run is over, however it ended.",
+            "",
+            "Example:",
+            "  k8sdag cancel release-20260102-030405-ab12"
         })
 final class CancelCommand implements Callable<Integer> {
     private static final String BY = "k8sdag cancel";

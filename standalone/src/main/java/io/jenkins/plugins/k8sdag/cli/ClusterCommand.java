@@ -21,13 +21,17 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example:",
-            "  k8sdag cluster --kubeconfig-out /tmp/kubeconfig &",
-            "  k8sdag run examples/hello.yaml --kubeconfig /tmp/kubeconfig"
+            "  k8sdag cluster --kubeconfig-out kubeconfig &",
+            "  k8sdag run examples/hello.yaml --kubeconfig kubeconfig"
         })
 final class ClusterCommand implements Callable<Integer> {
     private final Host host;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "0", description = "A port on 127.0.0.1 (default: any free one).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "A port on 127.0.0.1 (default: any free one).")
     int port;
 
     @Option(
@@ -51,7 +55,9 @@ final class ClusterCommand implements Callable<Integer> {
         host.signals().handle(Signals.STOP, stopped::countDown);
         try (EmbeddedCluster cluster = start(dir)) {
             write(cluster, kubeconfig);
-            host.out().println("embedded cluster at " + cluster.url() + "; images are ignored, containers are processes of this machine");
+            host.out()
+                    .println("embedded cluster at " + cluster.url()
+                            + "; images are ignored, containers are processes of this machine");
             host.out().println("kubectl --kubeconfig " + kubeconfig + " get jobs,pods");
             host.out().println("k8sdag run FILE --kubeconfig " + kubeconfig);
             host.out().flush();
@@ -66,7 +72,10 @@ final class ClusterCommand implements Callable<Integer> {
         try {
             return EmbeddedCluster.start(Options.defaults(dir.resolve("pods")).withPort(port));
         } catch (UncheckedIOException e) {
-            throw new WorldError("the embedded cluster cannot start on port " + port + ": " + e.getCause().getMessage(), e);
+            throw new WorldError(
+                    "the embedded cluster cannot start on port " + port + ": "
+                            + e.getCause().getMessage(),
+                    e);
         }
     }
 

@@ -16,10 +16,14 @@ final class ClusterFlags {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "The kubeconfig to use; by default KUBECONFIG, ~/.kube/config, or the pod's own service account.")
+            description =
+                    "The kubeconfig to use; by default KUBECONFIG, ~/.kube/config, or the pod's own service account.")
     Path kubeconfig;
 
-    @Option(names = "--context", paramLabel = "NAME", description = "A context of the kubeconfig; by default its current one.")
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "A context of the kubeconfig; by default its current one.")
     String context;
 
     @Option(
@@ -41,7 +45,8 @@ final class ClusterFlags {
      */
     ClusterPlace over(ClusterPlace earlier) {
         if (embedded && (kubeconfig != null || context != null)) {
-            throw new UserError("--embedded brings its own cluster (leave out --kubeconfig and --context, or --embedded)");
+            throw new UserError(
+                    "--embedded brings its own cluster (leave out --kubeconfig and --context, or --embedded)");
         }
         boolean elsewhere = kubeconfig != null || context != null;
         if (embedded || earlier != null && earlier.embedded() && !elsewhere) {
@@ -51,7 +56,9 @@ final class ClusterFlags {
         ClusterPlace from = earlier == null || earlier.embedded() || kubeconfig != null ? ClusterPlace.USUAL : earlier;
         return new ClusterPlace(
                 false,
-                kubeconfig == null ? from.kubeconfig() : kubeconfig.toAbsolutePath().normalize().toString(),
+                kubeconfig == null
+                        ? from.kubeconfig()
+                        : kubeconfig.toAbsolutePath().normalize().toString(),
                 context == null ? from.context() : context,
                 namespace == null ? from.namespace() : namespace);
     }

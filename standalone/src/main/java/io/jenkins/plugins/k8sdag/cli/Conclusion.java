@@ -24,11 +24,16 @@ final class Conclusion {
     int of(RunEnd end, RunFolder folder, boolean allowUnstable) throws IOException {
         RunState state = end.state();
         PrintStream people = output.json() ? host.err() : host.out();
-        int width = output.json() ? 0 : host.terminal().size().map(Terminal.Size::columns).orElse(0);
-        new Summary(people, driver.style(), folder, width).print(state, host.clock().instant(), false);
+        int width = output.json()
+                ? 0
+                : host.terminal().size().map(Terminal.Size::columns).orElse(0);
+        new Summary(people, driver.style(), folder, width)
+                .print(state, host.clock().instant(), false);
         if (!end.leftovers().isEmpty()) {
-            host.err().println("k8sdag: " + end.leftovers().size()
-                    + " things could not be cleaned up in time; 'k8sdag resume " + folder.id() + "' goes on with it");
+            host.err()
+                    .println("k8sdag: " + end.leftovers().size()
+                            + " things could not be cleaned up in time; 'k8sdag resume " + folder.id()
+                            + "' goes on with it");
         }
         folder.cancelRequest().clear();
         if (output.json()) {

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 
 /** The cluster a run is driven in, and, if it is the embedded one, the life of that cluster. */
 final class Connection implements AutoCloseable {
-    /** Streams of watches and logs stay open; the library's default of 5 per host would starve them. */
-    private static final int REQUESTS = 2000;
     /** Nobody shares the embedded API, so that creates need not be spread out for anyone's sake. */
     private static final ClusterOptions.Calls UNHURRIED = new ClusterOptions.Calls(Duration.ofSeconds(30), 2000, 2000);
 
@@ -41,7 +39,13 @@ final class Connection implements AutoCloseable {
      */
     static Connection open(Target target, String controller, Path workDir) throws IOException {
         if (target.config().isPresent()) {
-            return of(target.config().get(), target.place(), controller, ClusterOptions.DEFAULT, Optional.empty(), workDir);
+            return of(
+                    target.config().get(),
+                    target.place(),
+                    controller,
+                    ClusterOptions.DEFAULT,
+                    Optional.empty(),
+                    workDir);
         }
         EmbeddedCluster embedded = EmbeddedCluster.start(Options.defaults(workDir));
         embedded.writeKubeconfig(workDir.resolve("kubeconfig"));
@@ -57,8 +61,6 @@ final class Connection implements AutoCloseable {
             ClusterOptions options,
             Optional<EmbeddedCluster> embedded,
             Path workDir) {
-        config.setMaxConcurrentRequests(REQUESTS);
-        config.setMaxConcurrentRequestsPerHost(REQUESTS);
         OwnedClients clients = new OwnedClients(config);
         return new Connection(
                 new KubernetesCluster(clients, place.namespace(), controller, options), embedded, workDir);
@@ -76,6 +78,11 @@ final class Connection implements AutoCloseable {
     @Override
     public void close() throws IOException {
         cluster.close();
+        endEmbedded();
+    }
+
+    /** Kills whatever an embedded cluster runs and removes its files; leaves any other cluster alone. */
+    void endEmbedded() throws IOException {
         if (embedded.isPresent()) {
             embedded.get().close();
             delete(workDir);

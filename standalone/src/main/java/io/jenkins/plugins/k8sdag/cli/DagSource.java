@@ -28,11 +28,16 @@ record DagSource(String name, String text) {
             byte[] bytes = Files.readAllBytes(file);
             return new DagSource(
                     file.toString(),
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString());
         } catch (CharacterCodingException e) {
             throw new UserError(file + ": it is not UTF-8 text");
         } catch (IOException e) {
-            String why = Files.isDirectory(file) ? "it is a directory" : Files.exists(file) ? "it cannot be read" : "there is no such file";
+            String why = Files.isDirectory(file)
+                    ? "it is a directory"
+                    : Files.exists(file) ? "it cannot be read" : "there is no such file";
             throw new UserError(file + ": " + why);
         }
     }

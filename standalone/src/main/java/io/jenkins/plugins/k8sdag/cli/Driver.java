@@ -14,6 +14,7 @@ import io.jenkins.plugins.k8sdag.engine.RunHandle;
 import io.jenkins.plugins.k8sdag.engine.RunListener;
 import io.jenkins.plugins.k8sdag.kubernetes.FileLogStore;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ final class Driver {
     private final Host host;
     private final OutputFlags output;
     private final Style style;
+    private Interruption interruption;
+    private volatile Console console;
+    private volatile Connection connection;
 
     Driver(Host host, OutputFlags output) {
         this.host = host;
@@ -42,13 +46,31 @@ final class Driver {
         RunHandle with(Engine engine, Cluster cluster, LogStore logs, RunListener listener) throws IOException;
     }
 
+    /**
+     * Takes Ctrl-C over from here on: a run that is yet to start is cancelled as soon as it has, so that nothing half made is left.
+     */
+    void takeSignals() {
+        interruption = Interruption.install(host.signals(), this::stopNow, this::note);
+    }
+
+    private void note(String line) {
+        Console shown = console;
+        if (shown == null) {
+            host.err().println(line);
+        } else {
+            shown.note(line);
+        }
+    }
+
     Style style() {
         return style;
     }
 
     /** Says something to people beside the results. */
     void say(String line) {
-        (output.json() ? host.err() : host.out()).println(line);
+        PrintStream people = output.json() ? host.err() : host.out();
+        people.println(line);
+        people.flush();
     }
 
     /**
@@ -57,33 +79,35 @@ final class Driver {
      * @return how it was left
      * @throws IOException when its journal or logs cannot be written; the run can be resumed
      */
-    RunEnd drive(RunFolder folder, Connection connection, Start start) throws IOException, InterruptedException {
-        Console console = console(folder);
-        Interruption interruption = Interruption.install(host.signals(), () -> stopNow(console, connection), console::note);
-        try (EngineThreads threads = new EngineThreads(host.clock(), CALLS)) {
+    RunEnd drive(RunFolder folder, Connection where, Start start) throws IOException, InterruptedException {
+        connection = where;
+        console = console(folder);
+        try (DebugLog log = DebugLog.into(folder.debugLog());
+                EngineThreads threads = new EngineThreads(host.clock(), CALLS)) {
             Engine engine = new Engine(threads, new CelExpressions());
-            RunHandle handle = start.with(
-                    engine, connection.cluster(), new FileLogStore(folder.logs()), listener(console));
+            RunHandle handle = start.with(engine, where.cluster(), new FileLogStore(folder.logs()), listener());
             interruption.first(() -> handle.cancel("Ctrl-C"));
-            return await(handle, folder, console);
+            return await(handle, folder);
         } finally {
             console.close();
         }
     }
 
-    private RunListener listener(Console console) {
+    private RunListener listener() {
+        Console shown = console;
         if (!output.json()) {
-            return console;
+            return shown;
         }
         JsonLines events = new JsonLines(host.out());
         return (state, facts) -> {
             events.onTurn(state, facts);
-            console.onTurn(state, facts);
+            shown.onTurn(state, facts);
         };
     }
 
     private Console console(RunFolder folder) {
-        Optional<Terminal.Size> size = output.json() ? Optional.empty() : host.terminal().size();
+        Optional<Terminal.Size> size =
+                output.json() ? Optional.empty() : host.terminal().size();
         if (size.isEmpty()) {
             return Console.plain(output.json() ? host.err() : host.out(), style, folder.logs(), host.clock());
         }
@@ -92,14 +116,14 @@ final class Driver {
         return Console.live(host.out(), style, folder.logs(), host.clock(), now::get);
     }
 
-    private static RunEnd await(RunHandle handle, RunFolder folder, Console console)
-            throws IOException, InterruptedException {
+    private RunEnd await(RunHandle handle, RunFolder folder) throws IOException, InterruptedException {
         boolean asked = false;
         while (true) {
             try {
                 return handle.done().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                Optional<String> by = asked ? Optional.empty() : folder.cancelRequest().by();
+                Optional<String> by =
+                        asked ? Optional.empty() : folder.cancelRequest().by();
                 if (by.isPresent()) {
                     asked = true;
                     console.note("asked to cancel the run by " + by.get());
@@ -115,14 +139,19 @@ final class Driver {
     }
 
     /** Gives the terminal back, kills what the embedded cluster runs, and leaves everything else as it is. */
-    private static void stopNow(Console console, Connection connection) {
-        console.note("stopped at once; 'k8sdag resume' goes on with the run, 'k8sdag cancel' cleans up after it");
-        console.closeNow();
-        try {
-            connection.close();
-        } catch (IOException e) {
-            System.getLogger(Driver.class.getName()).log(System.Logger.Level.DEBUG, "files were left", e);
+    private void stopNow() {
+        note("stopped at once; 'k8sdag resume' goes on with the run, 'k8sdag cancel' cleans up after it");
+        if (console != null) {
+            console.closeNow();
         }
-        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        try {
+            if (connection != null) {
+                connection.endEmbedded();
+            }
+        } catch (IOException e) {
+            host.err().println("k8sdag: files of the embedded cluster were left: " + e.getMessage());
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+        }
     }
 }

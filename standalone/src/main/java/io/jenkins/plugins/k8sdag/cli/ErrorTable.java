@@ -83,13 +83,14 @@ final class ErrorTable implements CommandLine.IExecutionExceptionHandler, Comman
         return String.valueOf(e.getMessage());
     }
 
-    private void bug(Exception e) {
+    /** Says that it is a bug of ours, with all that is needed to report it. */
+    void bug(Throwable e) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         say("this is a bug in k8s-dag, not in your file. Please report it at " + REPORT
                 + " with what you ran and the lines below.");
-        err.println("k8sdag " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                + System.getProperty("os.arch"));
+        err.println("k8sdag " + Version.text() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name")
+                + " " + System.getProperty("os.arch"));
         err.print(trace);
     }
 }

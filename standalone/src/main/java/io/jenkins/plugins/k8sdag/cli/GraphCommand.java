@@ -45,12 +45,16 @@ final class GraphCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Dag dag = DagSource.read(file).load(Options.NONE.withParams(params.values())).dag();
-        host.out().print(switch (format) {
-            case mermaid -> Mermaid.of(dag);
-            case dot -> Dot.of(dag);
-            case svg -> Svg.of(dag);
-        });
+        Dag dag = DagSource.read(file)
+                .load(Options.NONE.withParams(params.values()))
+                .dag();
+        host.out()
+                .print(
+                        switch (format) {
+                            case mermaid -> Mermaid.of(dag);
+                            case dot -> Dot.of(dag);
+                            case svg -> Svg.of(dag);
+                        });
         return ExitCode.OK;
     }
 }

@@ -22,7 +22,7 @@ final class Interruption {
         signals.handle(Signals.STOP, () -> {
             int n = interruption.count.incrementAndGet();
             if (n == 1) {
-                say.accept("interrupted: cancelling the run and cleaning up (once more stops at once and leaves what runs)");
+                say.accept("interrupted: cancelling the run and cleaning up (once more stops at once)");
                 interruption.first.get().run();
             } else {
                 second.run();

@@ -49,7 +49,9 @@ final class Kubeconfig {
                     ? Config.fromKubeconfig(context, there.get(0).toFile())
                     : Config.autoConfigure(context);
             requireContext(place, config, there);
-            String file = there.size() == 1 ? there.get(0).toAbsolutePath().normalize().toString() : "";
+            String file = there.size() == 1
+                    ? there.get(0).toAbsolutePath().normalize().toString()
+                    : "";
             return found(place, file, config);
         } catch (KubernetesClientException e) {
             throw new UserError(there.get(0) + " is not a kubeconfig: " + reason(e));
@@ -72,7 +74,9 @@ final class Kubeconfig {
     private static List<Path> usual(Map<String, String> env) {
         String variable = env.getOrDefault("KUBECONFIG", "");
         if (!variable.isEmpty()) {
-            return Arrays.stream(variable.split(File.pathSeparator)).map(Path::of).toList();
+            return Arrays.stream(variable.split(File.pathSeparator))
+                    .map(Path::of)
+                    .toList();
         }
         return List.of(Path.of(env.getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config"));
     }
@@ -89,8 +93,10 @@ final class Kubeconfig {
     }
 
     private static void requireContext(ClusterPlace place, Config config, List<Path> files) {
-        List<String> names =
-                config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+        List<String> names = config.getContexts().stream()
+                .map(NamedContext::getName)
+                .sorted()
+                .toList();
         if (!place.context().isEmpty() && !names.contains(place.context())) {
             throw new UserError(files.get(0) + " has no context '" + place.context() + "' (it has: "
                     + String.join(", ", names) + ")");

@@ -82,7 +82,9 @@ final class ListCommand implements Callable<Integer> {
                     Cell.of(Style.symbol(r.status()) + " " + r.id(), t -> style.standing(r.status(), t)),
                     Cell.of(r.status(), t -> style.standing(r.status(), t)),
                     Cell.of(r.stagesEnded() + "/" + r.stages()),
-                    Cell.of(Instant.parse(r.startedAt()).truncatedTo(ChronoUnit.SECONDS).toString()),
+                    Cell.of(Instant.parse(r.startedAt())
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString()),
                     Cell.right(ShortDuration.of(r.durationMillis()), t -> t),
                     Cell.of(r.abandoned() ? "no process drives it: k8sdag resume " + r.id() : "", style::warn)));
         }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,9 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     StateFlags state = new StateFlags();
 
+    /** How long the journal was when it was last read. */
+    private long seen = -1;
+
     LogsCommand(Host host) {
         this.host = host;
     }
@@ -69,13 +73,16 @@ final class LogsCommand implements Callable<Integer> {
         StageState s = stage(now);
         if (attempt == null) {
             if (s.attempts().isEmpty() && !follow) {
-                String why = s.reason().isEmpty() ? "it is " + s.phase() : s.status().map(Enum::name).orElse("") + ": " + s.reason();
+                String why = s.reason().isEmpty()
+                        ? "it is " + s.phase()
+                        : s.status().map(Enum::name).orElse("") + ": " + s.reason();
                 throw new UserError("stage '" + stage + "' has no log: " + why + " (-f waits for it)");
             }
             return Math.max(1, s.attempts().size());
         }
         if (attempt < 1 || attempt > s.attempts().size() && !follow) {
-            throw new UserError("stage '" + stage + "' has no attempt " + attempt + " (it has " + s.attempts().size() + ")");
+            throw new UserError("stage '" + stage + "' has no attempt " + attempt + " (it has "
+                    + s.attempts().size() + ")");
         }
         return attempt;
     }
@@ -83,7 +90,8 @@ final class LogsCommand implements Callable<Integer> {
     private StageState stage(RunState now) {
         int i = now.dag().indexOf(stage);
         if (i < 0) {
-            List<String> names = now.dag().stages().stream().map(s -> s.name()).limit(20).toList();
+            List<String> names =
+                    now.dag().stages().stream().map(s -> s.name()).limit(20).toList();
             throw new UserError("run " + run + " has no stage '" + stage + "' (it has: " + String.join(", ", names)
                     + (now.dag().size() > names.size() ? ", …" : "") + ")");
         }
@@ -92,6 +100,12 @@ final class LogsCommand implements Callable<Integer> {
 
     private boolean over(RunFolder folder, int number) {
         try {
+            long length = Files.size(folder.journal());
+            if (length == seen && folder.driven()) {
+                // Nothing has happened since; a large journal is not read for nothing.
+                return false;
+            }
+            seen = length;
             return over(folder.read(), folder, number);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,12 +115,17 @@ final class LogsCommand implements Callable<Integer> {
     private boolean over(RunState now, RunFolder folder, int number) throws IOException {
         StageState s = stage(now);
         Optional<Attempt> a = s.attempt(number);
-        boolean complete = a.filter(x -> x.ended() && (x.drained() || !x.hasLog())).isPresent();
+        boolean complete =
+                a.filter(x -> x.ended() && (x.drained() || !x.hasLog())).isPresent();
         boolean neverWill = a.isEmpty() && s.status().isPresent();
         boolean nobodyWrites = now.phase() != RunPhase.ENDED && !folder.driven();
         if (nobodyWrites && !complete) {
-            host.err().println("k8sdag: no process drives the run, so its log does not grow (k8sdag resume " + run + ")");
+            host.err()
+                    .println("k8sdag: no process drives the run, so its log does not grow (k8sdag resume " + run + ")");
         }
-        return complete || neverWill || nobodyWrites || now.phase() == RunPhase.ENDED && now.busy().isEmpty();
+        return complete
+                || neverWill
+                || nobodyWrites
+                || now.phase() == RunPhase.ENDED && now.busy().isEmpty();
     }
 }

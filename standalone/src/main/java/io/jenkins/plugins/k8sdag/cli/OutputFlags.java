@@ -21,8 +21,9 @@ final class OutputFlags {
             names = "--output",
             paramLabel = "text|json",
             defaultValue = "text",
-            description = "json: events as JSON lines on standard output and the result as its last line; text for people goes to"
-                    + " standard error.")
+            description =
+                    "json: events as JSON lines on standard output and the result as its last line; text for people goes to"
+                            + " standard error.")
     Form form = Form.text;
 
     @Option(

@@ -38,7 +38,11 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     ParamFlags params = new ParamFlags();
 
-    @Option(names = "--run-id", paramLabel = "ID", defaultValue = "plan", description = "The id to write into names and labels.")
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            defaultValue = "plan",
+            description = "The id to write into names and labels.")
     String runId = "plan";
 
     PlanCommand(Host host) {
@@ -55,8 +59,11 @@ final class PlanCommand implements Callable<Integer> {
             host.out().println("# stage " + stage.name() + needs(stage));
             PlannedRun.Planned planned = run.upTo(i);
             if (!planned.unknown().isEmpty()) {
-                host.out().println("# known only when it starts, and left as it is: "
-                        + planned.unknown().stream().map(u -> "${{ " + u + " }}").collect(Collectors.joining(", ")));
+                host.out()
+                        .println("# known only when it starts, and left as it is: "
+                                + planned.unknown().stream()
+                                        .map(u -> "${{ " + u + " }}")
+                                        .collect(Collectors.joining(", ")));
             }
             host.out().print(yaml(planned.state(), i));
         }
@@ -66,7 +73,10 @@ final class PlanCommand implements Callable<Integer> {
     private static String needs(Stage stage) {
         List<String> needs = stage.needs().stream().map(n -> n.stage()).toList();
         String after = needs.isEmpty() ? "" : ", after " + String.join(", ", needs);
-        return after + stage.when().map(w -> ", when " + w.strip().replace("\n", " ")).orElse("");
+        return after
+                + stage.when()
+                        .map(w -> ", when " + w.strip().replace("\n", " "))
+                        .orElse("");
     }
 
     private static String yaml(RunState state, int stage) {

@@ -61,7 +61,8 @@ final class PlannedRun {
 
     /** Knows no stages: whatever reads one has no value yet. */
     private Scope scope(Stage stage) {
-        Map<String, String> run = Map.of("id", start.info().runId(), "name", start.dag().name());
+        Map<String, String> run =
+                Map.of("id", start.info().runId(), "name", start.dag().name());
         return new Scope(start.info().params(), Map.of(), run, Map.of(), stage.vars());
     }
 }

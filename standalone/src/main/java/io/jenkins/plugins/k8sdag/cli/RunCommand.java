@@ -61,7 +61,10 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     OutputFlags output = new OutputFlags();
 
-    @Option(names = "--max-parallel", paramLabel = "N", description = "Stages in flight at once, in place of the file's own number.")
+    @Option(
+            names = "--max-parallel",
+            paramLabel = "N",
+            description = "Stages in flight at once, in place of the file's own number.")
     Integer maxParallel;
 
     @Option(
@@ -98,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
         Target target = Target.reach(cluster.over(null), host.env());
         StateDir dir = state.stateDir();
         String controller = dir.controller();
+        driver.takeSignals();
         RunFolder folder = create(dir, id);
         Files.writeString(folder.dagFile(), source.text());
         RunInfo info = new RunInfo(
@@ -109,12 +113,27 @@ final class RunCommand implements Callable<Integer> {
                 keep == null ? Keep.NEVER : keep == KeepJobs.failed ? Keep.FAILED : Keep.ALWAYS,
                 RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES,
                 host.clock().instant());
-        try (Connection connection = Connection.open(target, controller, folder.path().resolve("embedded"))) {
-            Banner.print(driver, folder, target, connection, loaded.dag());
+        try {
+            return drive(driver, target, folder, loaded.dag(), info);
+        } finally {
+            if (!Files.exists(folder.journal())) {
+                // Nothing was started, so that nothing is to be kept and the id is free.
+                Connection.delete(folder.path());
+            }
+        }
+    }
+
+    private int drive(Driver driver, Target target, RunFolder folder, Dag dag, RunInfo info)
+            throws IOException, InterruptedException {
+        try (Connection connection =
+                Connection.open(target, info.controller(), folder.path().resolve("embedded"))) {
+            Banner.print(driver, folder, target, connection, dag);
             Journal journal = Journal.create(folder.journal());
-            Fact.RunStarted first = new Fact.RunStarted(info, loaded.dag(), info.startedAt());
+            Fact.RunStarted first = new Fact.RunStarted(info, dag, info.startedAt());
             RunEnd end = driver.drive(
-                    folder, connection, (engine, port, logs, listener) -> engine.start(first, journal, port, logs, listener));
+                    folder,
+                    connection,
+                    (engine, port, logs, listener) -> engine.start(first, journal, port, logs, listener));
             return new Conclusion(host, output, driver).of(end, folder, allowUnstable);
         }
     }

@@ -40,7 +40,8 @@ final class ShowCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "text|json|full",
             defaultValue = "text",
-            description = "json: the result object, as 'run --output json' ends with; full: everything that is known, as JSON.")
+            description =
+                    "json: the result object, as 'run --output json' ends with; full: everything that is known, as JSON.")
     Form form = Form.text;
 
     @Option(

@@ -28,12 +28,15 @@ interface Signals {
             try {
                 Class<?> signal = Class.forName("sun.misc.Signal");
                 Class<?> handler = Class.forName("sun.misc.SignalHandler");
-                Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (p, m, args) -> {
-                    if (m.getName().equals("handle")) {
-                        task.run();
-                    }
-                    return m.getName().equals("equals") ? (Object) (p == args[0]) : m.getName().equals("hashCode") ? 1 : null;
-                });
+                Object proxy =
+                        Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (p, m, args) -> {
+                            if (m.getName().equals("handle")) {
+                                task.run();
+                            }
+                            return m.getName().equals("equals")
+                                    ? (Object) (p == args[0])
+                                    : m.getName().equals("hashCode") ? 1 : null;
+                        });
                 signal.getMethod("handle", signal, handler)
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
             } catch (ReflectiveOperationException e) {

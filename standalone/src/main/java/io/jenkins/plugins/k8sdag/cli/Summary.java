@@ -24,10 +24,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A run as it stands, for people: its failures explained, all its stages in a table, their outputs, and the end in a line. */
 final class Summary {
     private static final int LOG_LINES = 20;
+    /** Failures beyond these are told in a line each. */
+    private static final int EXPLAINED = 10;
     /** Of a larger run only those stages are listed that did not simply succeed. */
     static final int LARGE = 100;
 
@@ -50,9 +53,16 @@ final class Summary {
      */
     void print(RunState state, Instant now, boolean all) throws IOException {
         RunView run = RunView.of(state, now, Optional.empty());
-        for (FailureGroup group : run.failures()) {
+        List<FailureGroup> failures = run.failures();
+        for (FailureGroup group : failures.subList(0, Math.min(EXPLAINED, failures.size()))) {
             out.println();
             print(group, run);
+        }
+        if (failures.size() > EXPLAINED) {
+            out.println();
+            failures.stream()
+                    .skip(EXPLAINED)
+                    .forEach(group -> out.println(style.bad("✗ ") + TextWidth.flat(group.line())));
         }
         out.println();
         table(run, all);
@@ -64,12 +74,22 @@ final class Summary {
 
     private void print(FailureGroup group, RunView run) throws IOException {
         String first = group.stages().get(0);
-        StageView stage = run.stages().stream().filter(s -> s.name().equals(first)).findFirst().orElseThrow();
+        StageView stage = run.stages().stream()
+                .filter(s -> s.name().equals(first))
+                .findFirst()
+                .orElseThrow();
         List<String> log = stage.attempts().isEmpty() ? List.of() : lastLines(stage);
         List<String> lines = DiagnosisText.of(group, log, "k8sdag logs " + run.id() + " " + first);
         String head = Style.symbol(stage.standing()) + " " + lines.get(0);
         out.println(style.standing(stage.standing(), head));
-        lines.stream().skip(1).map(this::label).forEach(out::println);
+        lines.stream().skip(1).flatMap(this::fit).map(this::label).forEach(out::println);
+    }
+
+    /** Lines of a log are as they are; sentences are broken to the width. */
+    private Stream<String> fit(String line) {
+        return line.startsWith("  | ")
+                ? Stream.of(line)
+                : TextWidth.wrap(line, width, DiagnosisText.TEXT_COLUMN).stream();
     }
 
     /** Labels stand out from what they are labels of. */
@@ -105,7 +125,8 @@ final class Summary {
             lines.forEach(out::println);
         }
         if (left > 0) {
-            out.println(style.good("  ✓ " + left + " stages SUCCEEDED") + style.dim("  (k8sdag show " + run.id() + " lists them)"));
+            out.println(style.good("  ✓ " + left + " stages SUCCEEDED")
+                    + style.dim("  (k8sdag show " + run.id() + " lists them)"));
         }
     }
 
@@ -129,14 +150,13 @@ final class Summary {
 
     private void end(RunView run) {
         List<String> counts = new ArrayList<>();
-        run.progress()
-                .byStatus()
-                .forEach((status, n) -> counts.add(n + " " + status.toLowerCase(Locale.ROOT)));
+        run.progress().byStatus().forEach((status, n) -> counts.add(n + " " + status.toLowerCase(Locale.ROOT)));
         String standing = Style.symbol(run.standing()) + " " + run.id() + " " + run.standing();
         String time = (run.status() == null ? " for " : " in ") + ShortDuration.of(run.durationMillis());
         String message = run.message().isEmpty() ? "" : "\n  " + run.message();
         out.println(style.standing(run.standing(), standing) + time + ": "
-                + (counts.isEmpty() ? "nothing has ended yet" : String.join(", ", counts)) + " of " + run.progress().total()
+                + (counts.isEmpty() ? "nothing has ended yet" : String.join(", ", counts)) + " of "
+                + run.progress().total()
                 + (run.progress().total() == 1 ? " stage" : " stages") + message);
     }
 }

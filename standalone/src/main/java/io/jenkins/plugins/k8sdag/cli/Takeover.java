@@ -26,11 +26,13 @@ final class Takeover {
      *
      * @param first done with the run as soon as it is under way again
      */
-    int drive(RunFolder folder, Consumer<RunHandle> first, boolean allowUnstable) throws IOException, InterruptedException {
+    int drive(RunFolder folder, Consumer<RunHandle> first, boolean allowUnstable)
+            throws IOException, InterruptedException {
         Driver driver = new Driver(host, output);
         RunState state = folder.read();
         ClusterPlace before = ClusterPlace.fromHost(state.info().host());
         Target target = Target.reach(flags.over(before), host.env());
+        driver.takeSignals();
         // From here on the journal is ours: it must not be read through another channel.
         Journal.Reopened reopened = Journal.reopen(folder.journal());
         RunState now = RunState.fold(reopened.facts());
@@ -58,7 +60,8 @@ final class Takeover {
         if (before.embedded() && !inFlight.isEmpty()) {
             driver.say(driver.style()
                     .warn("The embedded cluster of this run ended with its process, and with it what was in flight: "
-                            + String.join(", ", inFlight) + ". That runs again, on the infrastructure budget; what had ended does not."));
+                            + String.join(", ", inFlight)
+                            + ". That runs again, on the infrastructure budget; what had ended does not."));
         } else if (!before.embedded() && target.place().embedded()) {
             driver.say(driver.style().warn("This run was in another cluster before; its Jobs there are left alone."));
         }

@@ -24,7 +24,9 @@ record Target(ClusterPlace place, Optional<Config> config, String what) {
         }
         Kubeconfig.Found found = Kubeconfig.find(place, env);
         String version = Reachability.check(found.config());
-        String context = found.place().context().isEmpty() ? "" : " (context " + found.place().context() + ")";
+        String context = found.place().context().isEmpty()
+                ? ""
+                : " (context " + found.place().context() + ")";
         String what = found.config().getMasterUrl() + context + ", Kubernetes " + version + ", namespace "
                 + found.place().namespace();
         return new Target(found.place(), Optional.of(found.config()), what);

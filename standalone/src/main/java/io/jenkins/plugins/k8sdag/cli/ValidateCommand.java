@@ -31,8 +31,13 @@ final class ValidateCommand implements Callable<Integer> {
         Loaded loaded = DagSource.read(file).load(Options.NONE.withParams(params.values()));
         int warnings = loaded.warnings().size();
         int stages = loaded.dag().size();
-        host.out().println(file + ": " + loaded.dag().name() + " is valid, " + stages + (stages == 1 ? " stage" : " stages")
-                + (warnings == 0 ? "" : " (" + warnings + (warnings == 1 ? " warning" : " warnings") + ": k8sdag lint " + file + ")"));
+        host.out()
+                .println(file + ": " + loaded.dag().name() + " is valid, " + stages
+                        + (stages == 1 ? " stage" : " stages")
+                        + (warnings == 0
+                                ? ""
+                                : " (" + warnings + (warnings == 1 ? " warning" : " warnings") + ": k8sdag lint " + file
+                                        + ")"));
         return ExitCode.OK;
     }
 }

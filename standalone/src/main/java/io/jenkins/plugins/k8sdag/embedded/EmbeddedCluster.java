@@ -21,10 +21,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +39,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     private final Store store;
     private final ApiServer server;
     private final Launcher launcher;
+    private final Kubelet kubelet;
     private final ScheduledExecutorService controllers;
     private final ScheduledExecutorService timer;
     private final ExecutorService workers;
@@ -47,26 +49,29 @@ public final class EmbeddedCluster implements AutoCloseable {
         store = new Store(options.watchHistory());
         controllers = scheduler("embedded-controllers");
         timer = scheduler("embedded-timer");
-        workers = Executors.newFixedThreadPool(WORKERS, daemons("embedded-kubelet"));
+        workers = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("embedded-kubelet"),
+                new ThreadPoolExecutor.DiscardPolicy());
         launcher = new Launcher();
         Deletion deletion = new Deletion(store);
         EventRecorder events = new EventRecorder(store);
         Plays plays = new Plays();
         Admission admission = new Admission(store, plays);
-        new GarbageCollector(store, deletion, task -> {
-            if (!controllers.isShutdown()) {
-                controllers.execute(task);
-            }
-        });
-        Kubelet kubelet = new Kubelet(
+        new GarbageCollector(store, deletion, controllers);
+        kubelet = new Kubelet(
                 store, deletion, events, plays, launcher, directory, options.restartBackoff(), workers, timer);
         new JobController(
                 store, admission, deletion, events, options.jobSyncDelay(), options.jobRetryBackoff(), controllers);
         furnish(admission);
-        server = open(options, admission, deletion, kubelet);
+        server = open(options, admission, deletion);
     }
 
-    private ApiServer open(Options options, Admission admission, Deletion deletion, Kubelet kubelet) {
+    private ApiServer open(Options options, Admission admission, Deletion deletion) {
         try {
             return new ApiServer(options.port(), options.latency(), store, admission, deletion, kubelet);
         } catch (UncheckedIOException e) {
@@ -125,6 +130,8 @@ public final class EmbeddedCluster implements AutoCloseable {
     private static ScheduledExecutorService scheduler(String name) {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, daemons(name));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // once the cluster is being closed nothing more is decided
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         return executor;
     }
 
@@ -197,7 +204,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         server.failNext(verb, resource, status, times, retryAfter);
     }
 
-    /** Kills every process tree it started, frees the port, and returns when both are done. */
+    /** Kills every process tree it started, frees the port, removes the pods' files, and returns when all is done. */
     @Override
     public void close() {
         server.close();
@@ -215,5 +222,6 @@ public final class EmbeddedCluster implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         launcher.close();
+        kubelet.deleteFiles();
     }
 }

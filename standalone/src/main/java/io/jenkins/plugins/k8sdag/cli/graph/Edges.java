@@ -9,6 +9,8 @@ final class Edges {
 
     /** What is required beyond success, or "" for the usual. */
     static String label(Need need) {
-        return need.requirement() == Need.Requirement.SUCCEEDED ? "" : need.requirement().name().toLowerCase(Locale.ROOT);
+        return need.requirement() == Need.Requirement.SUCCEEDED
+                ? ""
+                : need.requirement().name().toLowerCase(Locale.ROOT);
     }
 }

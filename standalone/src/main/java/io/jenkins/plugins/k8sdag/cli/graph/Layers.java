@@ -62,7 +62,10 @@ final class Layers {
     private Point[] place(Dag dag) {
         Point[] points = new Point[dag.size()];
         for (int i : dag.topologicalOrder()) {
-            int layer = Arrays.stream(dag.needsOf(i)).map(n -> points[n].layer + 1).max().orElse(0);
+            int layer = Arrays.stream(dag.needsOf(i))
+                    .map(n -> points[n].layer + 1)
+                    .max()
+                    .orElse(0);
             points[i] = new Point(i, layer);
             add(points[i]);
         }
@@ -126,7 +129,11 @@ final class Layers {
                 settle(layer, sweep % 2 == 0);
             }
         }
-        double top = layers.stream().flatMap(List::stream).mapToDouble(p -> p.row).min().orElse(0);
+        double top = layers.stream()
+                .flatMap(List::stream)
+                .mapToDouble(p -> p.row)
+                .min()
+                .orElse(0);
         layers.forEach(layer -> layer.forEach(p -> p.row -= top));
     }
 

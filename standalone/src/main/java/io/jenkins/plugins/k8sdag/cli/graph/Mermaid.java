@@ -15,7 +15,12 @@ public final class Mermaid {
             boolean conditional = stage.when().isPresent();
             String open = conditional ? "{{\"" : "[\"";
             String close = conditional ? "\"}}" : "\"]";
-            text.append("    s").append(i).append(open).append(escape(stage.name())).append(close).append('\n');
+            text.append("    s")
+                    .append(i)
+                    .append(open)
+                    .append(escape(stage.name()))
+                    .append(close)
+                    .append('\n');
         }
         for (int i = 0; i < dag.size(); i++) {
             int[] from = dag.needsOf(i);
@@ -23,13 +28,21 @@ public final class Mermaid {
                 Need need = dag.stage(i).needs().get(n);
                 String label = Edges.label(need);
                 String arrow = label.isEmpty() ? " --> " : " -. " + label + " .-> ";
-                text.append("    s").append(from[n]).append(arrow).append("s").append(i).append('\n');
+                text.append("    s")
+                        .append(from[n])
+                        .append(arrow)
+                        .append("s")
+                        .append(i)
+                        .append('\n');
             }
         }
         return text.toString();
     }
 
     private static String escape(String name) {
-        return name.replace("#", "#35;").replace("\"", "#quot;").replace("<", "#lt;").replace(">", "#gt;");
+        return name.replace("#", "#35;")
+                .replace("\"", "#quot;")
+                .replace("<", "#lt;")
+                .replace(">", "#gt;");
     }
 }

@@ -42,16 +42,22 @@ public final class Svg {
     }
 
     private String draw() {
-        double rows = layout.layers.stream().flatMap(List::stream).mapToDouble(p -> p.row).max().orElse(0);
+        double rows = layout.layers.stream()
+                .flatMap(List::stream)
+                .mapToDouble(p -> p.row)
+                .max()
+                .orElse(0);
         double right = left[width.length] - (width.length > 0 ? GAP : 0) + MARGIN;
         double bottom = rows * ROW + HEIGHT + 2 * MARGIN;
-        line("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\">",
+        line(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\">",
                 right, bottom, right, bottom);
         line("<title>%s</title>", escape(dag.name()));
-        line("<style>rect{fill:#f6f8fa;stroke:#57606a}text{font:13px system-ui,sans-serif;fill:#24292f;text-anchor:middle}"
-                + "path{fill:none;stroke:#8c959f;stroke-width:1.5}.if{stroke-dasharray:5 3}.label{font-size:11px;fill:#6e7781}"
-                + "#arrow path{fill:#8c959f;stroke:none}@media (prefers-color-scheme:dark){rect{fill:#21262d;stroke:#8b949e}"
-                + "text{fill:#e6edf3}.label{fill:#8b949e}}</style>");
+        line(
+                "<style>rect{fill:#f6f8fa;stroke:#57606a}text{font:13px system-ui,sans-serif;fill:#24292f;text-anchor:middle}"
+                        + "path{fill:none;stroke:#8c959f;stroke-width:1.5}.if{stroke-dasharray:5 3}.label{font-size:11px;fill:#57606a}.halo{font-size:11px;stroke:#fff;stroke-width:5px}"
+                        + "#arrow path{fill:#8c959f;stroke:none}@media (prefers-color-scheme:dark){rect{fill:#21262d;stroke:#8b949e}"
+                        + "text{fill:#e6edf3}.label{fill:#8b949e}.halo{stroke:#0d1117}}</style>");
         line("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\""
                 + " orient=\"auto\"><path d=\"M0,0 L8,4 L0,8 z\"/></marker></defs>");
         layout.edges.forEach(this::edge);
@@ -63,10 +69,15 @@ public final class Svg {
     private void stage(Layers.Point p) {
         Stage stage = dag.stage(p.stage);
         String dashed = stage.when().isPresent() ? " class=\"if\"" : "";
-        String tip = stage.when().map(w -> "<title>when: " + escape(w.strip()) + "</title>").orElse("");
-        line("<g>%s<rect%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"8\"/>", tip, dashed, left[p.layer], y(p) - HEIGHT / 2.0,
-                width[p.layer], HEIGHT);
-        line("<text x=\"%.1f\" y=\"%.1f\">%s</text></g>", left[p.layer] + width[p.layer] / 2, y(p) + 4.5, escape(stage.name()));
+        String tip = stage.when()
+                .map(w -> "<title>when: " + escape(w.strip()) + "</title>")
+                .orElse("");
+        line(
+                "<g>%s<rect%s x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"8\"/>",
+                tip, dashed, left[p.layer], y(p) - HEIGHT / 2.0, width[p.layer], HEIGHT);
+        line(
+                "<text x=\"%.1f\" y=\"%.1f\">%s</text></g>",
+                left[p.layer] + width[p.layer] / 2, y(p) + 4.5, escape(stage.name()));
     }
 
     private void edge(Layers.Edge edge) {
@@ -76,7 +87,9 @@ public final class Svg {
         StringBuilder path = new StringBuilder(format("M%.1f,%.1f", left[first.layer] + width[first.layer], y(first)));
         double x = left[first.layer] + width[first.layer];
         double y = y(first);
+        double before = y;
         for (Layers.Point p : edge.points().subList(1, edge.points().size())) {
+            before = y;
             double to = left[p.layer];
             path.append(format(" C%.1f,%.1f %.1f,%.1f %.1f,%.1f", (x + to) / 2, y, (x + to) / 2, y(p), to, y(p)));
             y = y(p);
@@ -88,7 +101,13 @@ public final class Svg {
         }
         line("<path%s d=\"%s\" marker-end=\"url(#arrow)\"/>", label.isEmpty() ? "" : " class=\"if\"", path);
         if (!label.isEmpty()) {
-            line("<text class=\"label\" x=\"%.1f\" y=\"%.1f\">%s</text>", left[last.layer] - GAP / 2.0, y(last) - 6, label);
+            // Twice: a wide outline in the page's colour keeps the line out of the letters, in every viewer.
+            for (String style : List.of("halo", "label")) {
+                double middle = (before + y(last)) / 2 + 4;
+                line(
+                        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+                        style, left[last.layer] - GAP / 2.0, middle, label);
+            }
         }
     }
 
@@ -105,6 +124,9 @@ public final class Svg {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -33,6 +33,11 @@ public record RunFolder(Path path) {
         return path.resolve("logs");
     }
 
+    /** What the program logged of itself, if anything was out of order. */
+    public Path debugLog() {
+        return path.resolve("k8sdag.log");
+    }
+
     public CancelRequest cancelRequest() {
         return new CancelRequest(path.resolve("cancel"));
     }
@@ -47,7 +52,8 @@ public record RunFolder(Path path) {
         List<Fact> facts = JournalReader.read(journal()).facts();
         if (facts.isEmpty()) {
             throw new JournalException(
-                    journal() + ": the run was killed before its first fact was written; nothing was started (delete " + path + ")");
+                    journal() + ": the run was killed before its first fact was written; nothing was started (delete "
+                            + path + ")");
         }
         return RunState.fold(facts);
     }

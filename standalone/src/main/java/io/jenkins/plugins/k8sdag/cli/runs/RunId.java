@@ -23,7 +23,8 @@ public final class RunId {
     /** An id that no other run has: the DAG's name, the time in UTC, and four random characters. */
     public static String next(String dag, Instant now) {
         RandomGenerator random = new SecureRandom();
-        StringBuilder id = new StringBuilder(dag).append('-').append(STAMP.format(now)).append('-');
+        StringBuilder id =
+                new StringBuilder(dag).append('-').append(STAMP.format(now)).append('-');
         for (int i = 0; i < 4; i++) {
             id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
@@ -33,11 +34,12 @@ public final class RunId {
     /** What is wrong with an id that someone chose, if anything. */
     public static Optional<String> problem(String id) {
         if (id.length() > LONGEST) {
-            return Optional.of("the run id '" + id + "' has " + id.length() + " characters, and a label holds at most "
-                    + LONGEST);
+            return Optional.of(
+                    "the run id '" + id + "' has " + id.length() + " characters, and a label holds at most " + LONGEST);
         }
         return VALID.matcher(id).matches()
                 ? Optional.empty()
-                : Optional.of("'" + id + "' cannot be a run id (use lower-case letters, digits and '-', such as 'nightly-42')");
+                : Optional.of("'" + id
+                        + "' cannot be a run id (use lower-case letters, digits and '-', such as 'nightly-42')");
     }
 }

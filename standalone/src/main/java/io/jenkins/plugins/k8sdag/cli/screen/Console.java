@@ -66,7 +66,8 @@ public final class Console implements RunListener, AutoCloseable {
     public static Console live(
             PrintStream out, Style style, Path logs, InstantSource clock, Supplier<Terminal.Size> size) {
         Display display = new LiveDisplay(out, style, size);
-        return new Console(display, new Narrator(style, false), new Tails(logs, style, LIVE_LINES, display::line), clock);
+        return new Console(
+                display, new Narrator(style, false), new Tails(logs, style, LIVE_LINES, display::line), clock);
     }
 
     @Override

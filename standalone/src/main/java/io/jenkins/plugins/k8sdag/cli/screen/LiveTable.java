@@ -67,10 +67,14 @@ final class LiveTable {
         if (s.phase().inFlight()) {
             return 0;
         }
-        if (s.status().filter(x -> x == StageStatus.FAILED || x == StageStatus.UNSTABLE).isPresent()) {
+        if (s.status()
+                .filter(x -> x == StageStatus.FAILED || x == StageStatus.UNSTABLE)
+                .isPresent()) {
             return 1;
         }
-        return s.phase() == StagePhase.BACKOFF ? 2 : s.phase() == StagePhase.QUEUED ? 3 : s.phase() == StagePhase.WAITING ? 4 : 5;
+        return s.phase() == StagePhase.BACKOFF
+                ? 2
+                : s.phase() == StagePhase.QUEUED ? 3 : s.phase() == StagePhase.WAITING ? 4 : 5;
     }
 
     private static String note(StageState s, StageView v, Instant now) {
@@ -105,7 +109,9 @@ final class LiveTable {
                 parts.add(style.standing(status, text));
             }
         });
-        String elapsed = ShortDuration.of(Duration.between(state.info().startedAt(), state.endedAt().orElse(now)).toMillis());
+        String elapsed = ShortDuration.of(
+                Duration.between(state.info().startedAt(), state.endedAt().orElse(now))
+                        .toMillis());
         String stopping = state.phase() == RunPhase.STOPPING ? style.warn("  stopping: " + state.stopMessage()) : "";
         String id = columns > 100 ? "  " + style.dim(state.info().runId()) : "";
         return "  " + bar + "  " + String.join(" · ", parts) + "  " + elapsed + stopping + id;

@@ -98,7 +98,8 @@ final class Narrator {
 
     /** A failure on one line; all of it is told at the end. */
     private static String brief(Failure f) {
-        return f.cause().text() + ": " + TextWidth.cut(TextWidth.inline(f.message()), BRIEF);
+        String what = TextWidth.cut(TextWidth.inline(f.message()), BRIEF);
+        return f.cause() == Cause.CANCELLED ? what : f.cause().text() + ": " + what;
     }
 
     /** What it waited for was said already, and a run that stops as a whole says so itself. */
@@ -115,9 +116,7 @@ final class Narrator {
     }
 
     private static int most(RunState state, int stage) {
-        return 1
-                + state.dag().stage(stage).retry().limit()
-                + state.stage(stage).infrastructureRetries();
+        return 1 + state.dag().stage(stage).retry().limit() + state.stage(stage).infrastructureRetries();
     }
 
     private Optional<String> waits(AttemptId id, Failure why) {
@@ -128,15 +127,22 @@ final class Narrator {
     private String retry(RunState state, Fact.RetryScheduled f) {
         StageState s = state.stage(f.stage());
         int failed = f.id().attempt() - 1;
-        String why = s.attempt(failed).flatMap(a -> a.failure()).map(Failure::message).map(TextWidth::inline).orElse("");
+        String why = s.attempt(failed)
+                .flatMap(a -> a.failure())
+                .map(Failure::message)
+                .map(TextWidth::inline)
+                .orElse("");
         String budget = f.budget() == Fact.Budget.INFRASTRUCTURE ? ", on the infrastructure budget" : "";
-        return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in " + ShortDuration.of(f.delay().toMillis()) + " (attempt "
-                + f.id().attempt() + " of " + most(state, f.stage()) + budget + ")";
+        return style.warn("attempt " + failed + " failed") + ": " + why + "; retry in "
+                + ShortDuration.of(f.delay().toMillis()) + " (attempt " + f.id().attempt() + " of "
+                + most(state, f.stage()) + budget + ")";
     }
 
     private String ended(RunState state, Fact.StageEnded f) {
         StageView s = StageView.of(state, f.stage(), f.at());
-        String status = style.standing(f.status().name(), Style.symbol(f.status().name()) + " " + f.status().name());
+        String status = style.standing(
+                f.status().name(),
+                Style.symbol(f.status().name()) + " " + f.status().name());
         if (f.failure().isPresent() && f.status() != StageStatus.SUCCEEDED) {
             return status + ": " + brief(f.failure().get());
         }

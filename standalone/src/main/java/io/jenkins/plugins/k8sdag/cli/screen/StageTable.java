@@ -70,7 +70,9 @@ public final class StageTable {
         if (!a.hasLog()) {
             return "no log";
         }
-        String counts = a.logLines() + (a.logLines() == 1 ? " line, " : " lines, ") + a.logGaps()
+        String counts = a.logLines()
+                + (a.logLines() == 1 ? " line, " : " lines, ")
+                + a.logGaps()
                 + (a.logGaps() == 1 ? " gap" : " gaps");
         return a.logComplete() ? counts : "not complete";
     }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.k8sdag.cli.screen;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** How many columns of a terminal a text takes, near enough for cutting: combining marks none, East Asian wide and emoji two. */
 public final class TextWidth {
     private TextWidth() {}
@@ -41,6 +44,28 @@ public final class TextWidth {
         return columns < 1 ? "" : cut.append('…').toString();
     }
 
+    /**
+     * A line broken between words so that no part is wider than a number of columns, unless a word is; parts after the first are
+     * indented.
+     *
+     * @param columns 0 for no limit
+     */
+    public static List<String> wrap(String line, int columns, int indent) {
+        List<String> parts = new ArrayList<>();
+        String rest = line;
+        while (columns > indent && of(rest) > columns) {
+            int space = rest.lastIndexOf(
+                    ' ', rest.offsetByCodePoints(0, Math.min(columns, rest.codePointCount(0, rest.length()))));
+            if (space <= indent) {
+                break;
+            }
+            parts.add(rest.substring(0, space).stripTrailing());
+            rest = " ".repeat(indent) + rest.substring(space + 1);
+        }
+        parts.add(rest);
+        return parts;
+    }
+
     /** A sentence as part of another: on one line, without its full stop. */
     public static String inline(String sentence) {
         String flat = flat(sentence);
@@ -49,7 +74,9 @@ public final class TextWidth {
 
     /** The text on one line of a table: line ends and control characters become spaces, escapes go. */
     public static String flat(String text) {
-        return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "").replaceAll("\\p{Cntrl}+", " ").strip();
+        return text.replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
     }
 
     /** A line of a log as it may stand on a terminal: colours stay, what moves the cursor goes, of overwritten text the last. */

@@ -37,7 +37,7 @@ final class Discovery {
             default -> {
                 if (path.startsWith("/apis/" + AUTHORIZATION + "/v1/")
                         && request.method().equals("POST")) {
-                    Response.json(exchange, 201, allowed(request.object()));
+                    Response.json(exchange, 201, allowed(request));
                 } else {
                     throw ApiException.pathNotFound();
                 }
@@ -143,9 +143,14 @@ final class Discovery {
         return list;
     }
 
-    private static ObjectNode allowed(ObjectNode review) {
+    /** The answer is the same whatever is asked, so a question in kubectl's binary format need not be read. */
+    private static ObjectNode allowed(Request request) throws IOException {
+        boolean rules = request.path().endsWith("/selfsubjectrulesreviews");
+        ObjectNode review = request.header("Content-Type").contains("protobuf") ? Json.object() : request.object();
+        review.put("kind", rules ? "SelfSubjectRulesReview" : "SelfSubjectAccessReview")
+                .put("apiVersion", AUTHORIZATION + "/v1");
         ObjectNode status = review.putObject("status");
-        if ("SelfSubjectRulesReview".equals(Json.text(review, "kind"))) {
+        if (rules) {
             ObjectNode rule = status.putArray("resourceRules").addObject();
             for (String all : List.of("verbs", "apiGroups", "resources")) {
                 rule.putArray(all).add("*");

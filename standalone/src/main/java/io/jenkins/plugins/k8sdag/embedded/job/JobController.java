@@ -80,9 +80,6 @@ public final class JobController {
 
     /** Looks at a Job after a while; looks that are asked for meanwhile fall together with it. */
     private void look(JobKey key, Duration delay) {
-        if (thread.isShutdown()) {
-            return;
-        }
         if (delay.isZero()) {
             thread.execute(() -> sync(key));
         } else if (waiting.add(key)) {
@@ -98,10 +95,8 @@ public final class JobController {
 
     /** Looks at a Job again at some moment, whatever else happens. */
     void lookAt(JobKey key, Instant moment) {
-        if (!thread.isShutdown()) {
-            long millis = Math.max(1, Duration.between(Instant.now(), moment).toMillis() + 1);
-            thread.schedule(() -> sync(key), millis, TimeUnit.MILLISECONDS);
-        }
+        long millis = Math.max(1, Duration.between(Instant.now(), moment).toMillis() + 1);
+        thread.schedule(() -> sync(key), millis, TimeUnit.MILLISECONDS);
     }
 
     private void sync(JobKey key) {

@@ -7,6 +7,6 @@ public final class Eviction {
     private Eviction() {}
 
     public static void mark(ObjectNode pod) {
-        PodStatus.disrupt(pod, "EvictionByEvictionAPI", "Eviction API: evicting");
+        PodStatus.disrupt(pod, "EvictionByEvictionAPI", "Eviction API: evicting", false);
     }
 }

@@ -101,10 +101,12 @@ public final class Kubelet {
         return worker == null ? Optional.empty() : worker.log(container, previous);
     }
 
+    void forget(String podUid) {
+        workers.remove(podUid);
+    }
+
     void later(Duration delay, Runnable task) {
-        if (!timer.isShutdown()) {
-            timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
+        timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Store store() {
@@ -129,6 +131,11 @@ public final class Kubelet {
 
     Path podDirectory(String namespace, String name, String uid) {
         return directory.resolve("pods").resolve(namespace + "_" + name + "_" + uid);
+    }
+
+    /** Removes the files of all pods; for the end, when no process is left. */
+    public void deleteFiles() {
+        new PodFiles(directory.resolve("pods")).delete();
     }
 
     Path claims(String namespace) {

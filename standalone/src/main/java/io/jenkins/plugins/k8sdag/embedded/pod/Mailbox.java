@@ -3,7 +3,6 @@ package io.jenkins.plugins.k8sdag.embedded.pod;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Runs what is put in one after the other on a shared pool: one mailbox, one owner of state, no thread while idle. */
 final class Mailbox implements Executor {
@@ -19,13 +18,8 @@ final class Mailbox implements Executor {
     public synchronized void execute(Runnable letter) {
         letters.add(letter);
         if (!busy) {
-            try {
-                pool.execute(this::work);
-                busy = true;
-            } catch (RejectedExecutionException e) {
-                // the cluster is being closed: nothing more is to be decided about this pod
-                letters.clear();
-            }
+            busy = true;
+            pool.execute(this::work);
         }
     }
 

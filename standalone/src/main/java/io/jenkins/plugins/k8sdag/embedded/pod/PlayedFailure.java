@@ -106,7 +106,10 @@ final class PlayedFailure {
             case EPHEMERAL_STORAGE ->
                 evicted("Pod ephemeral local storage usage exceeds the total limit of containers 16Mi. ");
             case NODE_RESTART -> worker.vanish(null, null, false);
-            case EVICTED_BY_API -> disrupt("EvictionByEvictionAPI", "Eviction API: evicting");
+            case EVICTED_BY_API -> {
+                kubelet.store().editIfSame(pod, Eviction::mark);
+                delete();
+            }
             case PREEMPTED -> {
                 kubelet.events()
                         .normal(pod, "default-scheduler", "Preempted", "Preempted by a pod on node " + Kubelet.NODE);
@@ -134,7 +137,7 @@ final class PlayedFailure {
     }
 
     private void disrupt(String reason, String real) {
-        kubelet.store().editIfSame(pod, edited -> PodStatus.disrupt(edited, reason, play.messageOr(real)));
+        kubelet.store().editIfSame(pod, edited -> PodStatus.disrupt(edited, reason, play.messageOr(real), true));
         delete();
     }
 
@@ -155,8 +158,10 @@ final class PlayedFailure {
                 play.every(),
                 () -> kubelet.store()
                         .editIfSame(pod, edited -> {
-                            PodStatus.disrupt(edited, "DeletionByPodGC", "PodGC: node no longer exists");
-                            Json.at(edited, "status").put("phase", "Failed");
+                            PodStatus.disrupt(edited, "DeletionByPodGC", "PodGC: node no longer exists", true);
+                            Json.at(edited, "status")
+                                    .put("phase", "Failed")
+                                    .put("observedGeneration", Json.number(1, edited, "metadata", "generation"));
                         })
                         .ifPresent(kubelet.deletion()::finishPod));
     }

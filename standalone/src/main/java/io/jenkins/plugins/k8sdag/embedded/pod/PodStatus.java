@@ -174,8 +174,20 @@ final class PodStatus {
         condition.put("status", value).put("type", type);
     }
 
-    /** Sets a condition of another component, in place of an earlier one of its type. */
-    static void disrupt(ObjectNode pod, String reason, String message) {
+    /** What the scheduler writes when it has found a node. */
+    static void bind(ObjectNode pod) {
+        Json.at(pod, "spec").put("nodeName", Kubelet.NODE);
+        ObjectNode condition = Json.at(pod, "status").putArray("conditions").addObject();
+        condition.putNull("lastProbeTime").put("lastTransitionTime", Json.now());
+        condition.put("status", "True").put("type", "PodScheduled");
+    }
+
+    /**
+     * Sets a condition of another component, in place of an earlier one of its type.
+     *
+     * @param observed whether that component writes down which generation it saw; the Eviction API does not
+     */
+    static void disrupt(ObjectNode pod, String reason, String message, boolean observed) {
         ArrayNode conditions = Json.at(pod, "status").withArray("conditions");
         for (int i = conditions.size() - 1; i >= 0; i--) {
             if ("DisruptionTarget".equals(Json.text(conditions.get(i), "type"))) {
@@ -184,7 +196,10 @@ final class PodStatus {
         }
         ObjectNode condition = conditions.addObject();
         condition.putNull("lastProbeTime").put("lastTransitionTime", Json.now());
-        condition.put("message", message).put("reason", reason);
-        condition.put("status", "True").put("type", "DisruptionTarget");
+        condition.put("message", message);
+        if (observed) {
+            condition.put("observedGeneration", Json.number(1, pod, "metadata", "generation"));
+        }
+        condition.put("reason", reason).put("status", "True").put("type", "DisruptionTarget");
     }
 }

@@ -9,13 +9,11 @@ import io.jenkins.plugins.k8sdag.embedded.store.Stored;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /**
  * Takes one pod from creation to its end. All state is its own and touched only on its mailbox; what happens outside (a process
@@ -31,10 +29,10 @@ final class PodWorker {
     private ObjectNode object;
 
     private final PodFiles files;
-    private final List<Container> containers = new ArrayList<>();
+    private final Containers containers;
     private final Map<String, List<ContainerLog>> logs = new ConcurrentHashMap<>();
     private final ContainerStart start;
-    private final boolean neverRestarts;
+    private final Restarts restarts;
     private Play play;
     private String startTime;
     private boolean sandbox;
@@ -54,16 +52,8 @@ final class PodWorker {
         this.mailbox = mailbox;
         this.object = pod.open();
         this.files = new PodFiles(kubelet.podDirectory(pod.namespace(), pod.name(), pod.uid()));
-        this.neverRestarts = "Never".equals(Json.text(object, "spec", "restartPolicy"));
-        boolean anyInit = !object.at("/spec/initContainers").isEmpty();
-        for (ObjectNode spec : Json.objects(object, "spec", "initContainers")) {
-            boolean sidecar = "Always".equals(Json.text(spec, "restartPolicy"));
-            containers.add(
-                    new Container(spec, sidecar ? Container.Role.SIDECAR : Container.Role.INIT, "PodInitializing"));
-        }
-        for (ObjectNode spec : Json.objects(object, "spec", "containers")) {
-            containers.add(new Container(spec, Container.Role.MAIN, anyInit ? "PodInitializing" : "ContainerCreating"));
-        }
+        this.containers = new Containers(object);
+        this.restarts = new Restarts(pod, object, kubelet.events(), kubelet.restartBackoff());
         this.start = new ContainerStart(kubelet, pod, object, files);
     }
 
@@ -87,18 +77,15 @@ final class PodWorker {
             new PlayedFailure(kubelet, this, pod, play).unschedulable();
             return;
         }
-        boolean bound = kubelet.store()
-                .editIfSame(pod, edited -> {
-                    Json.at(edited, "spec").put("nodeName", Kubelet.NODE);
-                    ObjectNode condition =
-                            Json.at(edited, "status").putArray("conditions").addObject();
-                    condition.putNull("lastProbeTime").put("lastTransitionTime", Json.now());
-                    condition.put("status", "True").put("type", "PodScheduled");
-                })
-                .isPresent();
-        if (!bound) {
+        Optional<Stored> bound = kubelet.store().editIfSame(pod, PodStatus::bind);
+        if (bound.isEmpty()) {
+            // deleted before its creation was told here
             over = true;
+            kubelet.forget(pod.uid());
             return;
+        }
+        if (bound.get().deleting()) {
+            deletionAsked(bound.get());
         }
         kubelet.events()
                 .normal(
@@ -156,15 +143,15 @@ final class PodWorker {
                 case MAIN -> true;
             };
             if (!goesOn) {
-                if (container.terminated() && neverRestarts) {
+                if (container.terminated() && restarts.never()) {
                     windUp();
                 }
                 return;
             }
         }
-        if (mainsTerminated()) {
+        if (containers.mainsTerminated()) {
             windUp();
-        } else if (mains().noneMatch(container -> container.phase() == Container.Phase.WAITING)) {
+        } else if (containers.mainsUp()) {
             playWhileRunning();
         }
     }
@@ -188,24 +175,23 @@ final class PodWorker {
                 logs.computeIfAbsent(container.name(), name -> new CopyOnWriteArrayList<>())
                         .add(process.log());
                 process.ended().thenAccept(code -> mailbox.execute(() -> ended(container, process, code)));
-                publish(phase());
+                publish(containers.phase());
             }
             case WAITS -> {
-                publish(phase());
+                publish(containers.phase());
                 after(RETRY, () -> {
                     start(container);
                     advance();
                 });
             }
             case FAILED -> {
-                publish(phase());
+                publish(containers.phase());
                 mailbox.execute(() -> restartOrRest(container));
             }
         }
     }
 
     private void ended(Container container, LocalProcess process, int code) {
-        kubelet.launcher().sweep(start.owner(container));
         if (over || lost || container.process() != process) {
             return;
         }
@@ -214,41 +200,17 @@ final class PodWorker {
     }
 
     private void restartOrRest(Container container) {
-        boolean sidecar = container.role() == Container.Role.SIDECAR;
-        boolean again = sidecar
-                || !neverRestarts
-                        && (!container.succeeded()
-                                || container.role() == Container.Role.MAIN
-                                        && "Always".equals(Json.text(object, "spec", "restartPolicy")));
-        if (again && !deleting && reason == null && !(sidecar && mainsTerminated())) {
-            restart(container);
+        if (over) {
             return;
         }
-        publish(phase());
-        advance();
-    }
-
-    /** The first restart is made at once, as the kubelet does, later ones after a growing wait. */
-    private void restart(Container container) {
-        int restarts = container.restarts();
-        Duration wait = restarts == 0
-                ? Duration.ZERO
-                : min(kubelet.restartBackoff().multipliedBy(1L << Math.min(restarts - 1, 10)), Duration.ofMinutes(5));
-        String text = "back-off " + wait.toSeconds() + "s restarting failed container=" + container.name() + " pod="
-                + pod.name() + "_" + pod.namespace() + "(" + pod.uid() + ")";
-        if (restarts > 0) {
-            kubelet.events()
-                    .record(
-                            pod,
-                            container.name(),
-                            "kubelet",
-                            "Warning",
-                            "BackOff",
-                            "Back-off restarting failed container " + container.name() + " in pod " + pod.name() + "_"
-                                    + pod.namespace() + "(" + pod.uid() + ")");
+        boolean orphan = container.role() == Container.Role.SIDECAR && containers.mainsTerminated();
+        if (!restarts.wanted(container) || deleting || reason != null || orphan) {
+            publish(containers.phase());
+            advance();
+            return;
         }
-        container.restartsAfter("CrashLoopBackOff", text);
-        publish(phase());
+        Duration wait = restarts.backOff(container);
+        publish(containers.phase());
         after(wait, () -> {
             if (!over && !deleting && container.phase() == Container.Phase.WAITING) {
                 container.countRestart();
@@ -258,13 +220,9 @@ final class PodWorker {
         });
     }
 
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
-    }
-
     /** All main containers are done: says so, stops the sidecars, and only then ends the pod. */
     private void windUp() {
-        List<Container> running = containers.stream().filter(Container::running).toList();
+        List<Container> running = containers.running();
         if (!running.isEmpty()) {
             if (killAt.equals(Instant.MAX)) {
                 stop(running, Json.number(30, object, "spec", "terminationGracePeriodSeconds"));
@@ -275,20 +233,15 @@ final class PodWorker {
     }
 
     private String endPhase() {
-        boolean good = reason == null
-                && mains().allMatch(Container::succeeded)
-                && containers.stream()
-                        .filter(container -> container.role() == Container.Role.INIT)
-                        .allMatch(Container::succeeded);
-        return good ? "Succeeded" : "Failed";
+        return reason == null && containers.succeeded() ? "Succeeded" : "Failed";
     }
 
     /** Publishes the end; the processes are gone. */
-    void finish(String phase) {
+    private void finish(String phase) {
         over = true;
         sandbox = false;
         publish(phase);
-        containers.clear();
+        containers.forget();
         object = null;
     }
 
@@ -308,9 +261,7 @@ final class PodWorker {
 
     private void killOverdue() {
         if (!Instant.now().isBefore(killAt)) {
-            containers.stream()
-                    .filter(Container::running)
-                    .forEach(container -> container.process().kill());
+            containers.running().forEach(container -> container.process().kill());
         }
     }
 
@@ -320,7 +271,7 @@ final class PodWorker {
         }
         reason = "DeadlineExceeded";
         message = "Pod was active on the node longer than the specified deadline";
-        stop(containers.stream().filter(Container::running).toList(), 0);
+        stop(containers.running(), 0);
         advance();
     }
 
@@ -334,11 +285,10 @@ final class PodWorker {
                 return;
             }
             long grace = Json.number(0, now.open(), "metadata", "deletionGracePeriodSeconds");
-            List<Container> running =
-                    containers.stream().filter(Container::running).toList();
+            List<Container> running = containers.running();
             if (!deleting) {
                 deleting = true;
-                publish(phase());
+                publish(containers.phase());
                 running.forEach(container -> kubelet.events()
                         .record(
                                 pod,
@@ -356,10 +306,10 @@ final class PodWorker {
     }
 
     private void advanceDeletion() {
-        if (over || containers.stream().anyMatch(Container::running)) {
+        if (over || !containers.running().isEmpty()) {
             return;
         }
-        mains().filter(container -> !container.terminated()).forEach(c -> c.lost(false));
+        containers.giveUpMains();
         finish(endPhase());
         current().ifPresent(kubelet.deletion()::finishPod);
     }
@@ -368,8 +318,7 @@ final class PodWorker {
     void removed() {
         mailbox.execute(() -> {
             over = true;
-            List<Container> running =
-                    containers.stream().filter(Container::running).toList();
+            List<Container> running = containers.running();
             running.forEach(container -> container.process().kill());
             Duration settle = running.isEmpty() ? Duration.ZERO : Duration.ofMillis(500);
             kubelet.later(settle, () -> mailbox.execute(files::delete));
@@ -393,13 +342,16 @@ final class PodWorker {
 
     void cannotStart(Container container, String why) {
         start.cannotStart(container, why);
-        restartOrRest(container);
+        publish(containers.phase());
+        mailbox.execute(() -> restartOrRest(container));
     }
 
     /** The kernel kills the main container for its memory. */
     void outOfMemory() {
         outOfMemory = true;
-        mains().filter(Container::running)
+        containers
+                .mains()
+                .filter(Container::running)
                 .forEach(container -> container.process().kill());
     }
 
@@ -412,15 +364,7 @@ final class PodWorker {
         reason = why;
         message = text;
         address = keepsAddress;
-        for (Container container : containers) {
-            if (!container.terminated()) {
-                boolean ran = container.running();
-                if (ran) {
-                    container.process().kill();
-                }
-                container.lost(ran);
-            }
-        }
+        containers.vanish();
         finish("Failed");
     }
 
@@ -436,24 +380,9 @@ final class PodWorker {
         return index < 0 ? Optional.empty() : Optional.of(runs.get(index));
     }
 
-    String phase() {
-        boolean started = mains().anyMatch(Container::everStarted);
-        boolean waiting =
-                mains().anyMatch(container -> container.phase() == Container.Phase.WAITING && !container.everStarted());
-        return started && !waiting ? "Running" : "Pending";
-    }
-
     void publish(String phase) {
-        PodStatus status = new PodStatus(containers, phase, sandbox, address, startTime, reason, message);
+        PodStatus status = new PodStatus(containers.list(), phase, sandbox, address, startTime, reason, message);
         kubelet.store().editIfSame(pod, status::write);
-    }
-
-    private boolean mainsTerminated() {
-        return mains().allMatch(Container::terminated);
-    }
-
-    private Stream<Container> mains() {
-        return containers.stream().filter(container -> container.role() == Container.Role.MAIN);
     }
 
     private Optional<Stored> current() {

@@ -75,15 +75,12 @@ public final class Launcher implements AutoCloseable {
                     }
                 },
                 pumps);
-        return new LocalProcess(process, leader, groups, log, pumped.exceptionally(failure -> {
+        CompletableFuture<Void> drained = pumped.exceptionally(failure -> {
+            // a log that cannot be written stops the container, rather than losing lines in silence
             process.destroyForcibly();
             return null;
-        }));
-    }
-
-    /** Kills what is left of a container that has ended, even where it fled into a session of its own. */
-    public void sweep(String owner) {
-        strays.sweep(mark(owner));
+        });
+        return new LocalProcess(process, leader, groups, log, drained, () -> strays.sweep(mark(owner)));
     }
 
     private String mark(String owner) {

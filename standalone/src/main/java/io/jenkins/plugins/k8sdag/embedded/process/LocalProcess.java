@@ -5,14 +5,22 @@ import java.util.concurrent.TimeUnit;
 
 /** One running container: the head of a process tree, and its log. Thread-safe. */
 public final class LocalProcess {
+    private static final int LONGEST_DRAIN_SECONDS = 10;
+
     private final Process process;
     private final boolean leader;
     private final ProcessGroups groups;
     private final ContainerLog log;
     private final CompletableFuture<Integer> ended;
 
+    /** @param sweep kills what has left the group */
     LocalProcess(
-            Process process, boolean leader, ProcessGroups groups, ContainerLog log, CompletableFuture<Void> pumped) {
+            Process process,
+            boolean leader,
+            ProcessGroups groups,
+            ContainerLog log,
+            CompletableFuture<Void> pumped,
+            Runnable sweep) {
         this.process = process;
         this.leader = leader;
         this.groups = groups;
@@ -22,16 +30,16 @@ public final class LocalProcess {
         }
         // a container ends with its first process: what it left behind dies, and only then is its log complete. A stray
         // that
-        // left the group may hold the pipe open; it is waited for briefly and swept up later.
-        this.ended = process.onExit()
-                .thenApply(exited -> {
-                    killLeftovers();
-                    return exited.exitValue();
-                })
-                .thenCombine(pumped.completeOnTimeout(null, 1, TimeUnit.SECONDS), (code, done) -> {
-                    log.close();
-                    return code;
-                });
+        // left the group may hold the pipe open until it is swept.
+        this.ended = process.onExit().thenCompose(exited -> {
+            killLeftovers();
+            sweep.run();
+            return pumped.completeOnTimeout(null, LONGEST_DRAIN_SECONDS, TimeUnit.SECONDS)
+                    .thenApply(done -> {
+                        log.close();
+                        return exited.exitValue();
+                    });
+        });
     }
 
     /** Completes with the exit status (128 + the signal's number for a killed one) when the log is complete too. */
@@ -47,29 +55,25 @@ public final class LocalProcess {
         return log;
     }
 
-    /** Asks the whole tree to end. */
+    /** Asks it to end, which a container runtime asks the first process only. */
     public void terminate() {
-        if (leader) {
-            groups.signal("TERM", process.pid());
-        } else {
-            process.descendants().forEach(ProcessHandle::destroy);
-            process.destroy();
-        }
+        // the handle's, since Process.destroy would also close the pipe and lose the last words
+        process.toHandle().destroy();
     }
 
     /** Ends the whole tree. */
     public void kill() {
         if (leader) {
-            groups.signal("KILL", process.pid());
+            groups.kill(process.pid());
         } else {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
     }
 
     private void killLeftovers() {
         if (leader) {
-            groups.signal("KILL", process.pid());
+            groups.kill(process.pid());
             groups.forget(process.pid());
         }
     }

@@ -57,9 +57,9 @@ final class ProcessGroups implements AutoCloseable {
         send("forget " + leader);
     }
 
-    /** @param name {@code TERM} or {@code KILL}; a group that is gone is no error */
-    void signal(String name, long leader) {
-        send(name + " " + leader);
+    /** Kills a group; one that is gone is no error. */
+    void kill(long leader) {
+        send("KILL " + leader);
     }
 
     private synchronized void send(String line) {

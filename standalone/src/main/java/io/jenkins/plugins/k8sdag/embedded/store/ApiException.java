@@ -124,7 +124,10 @@ public final class ApiException extends RuntimeException {
                 415,
                 "UnsupportedMediaType",
                 "the body of the request was in an unknown format - accepted media types include: application/json,"
-                        + " application/yaml; this one is " + type,
+                        + " application/yaml; this one is " + type
+                        + (type.contains("protobuf")
+                                ? "; with kubectl, write YAML by --dry-run=client -o yaml and send it by create -f"
+                                : ""),
                 null);
     }
 

@@ -25,8 +25,17 @@ public final class GarbageCollector {
     public GarbageCollector(Store store, Deletion deletion, Executor executor) {
         this.store = store;
         this.deletion = deletion;
-        this.executor = executor;
+        this.executor = task -> executor.execute(() -> guard(task));
         store.onChange(this::changed);
+    }
+
+    private static void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            System.getLogger(GarbageCollector.class.getName())
+                    .log(System.Logger.Level.ERROR, "the embedded garbage collector failed", e);
+        }
     }
 
     private void changed(Change change) {
@@ -134,7 +143,9 @@ public final class GarbageCollector {
             return;
         }
         List<String> finalizers = Json.texts(metadata, "finalizers");
-        Set<Dependent> owned = Set.copyOf(dependents.getOrDefault(object.uid(), Set.of()));
+        List<Dependent> owned = dependents.getOrDefault(object.uid(), Set.of()).stream()
+                .filter(this::exists)
+                .toList();
         if (finalizers.contains("orphan")) {
             owned.forEach(dependent -> letGo(dependent, object.uid()));
             dependents.remove(object.uid());
@@ -155,6 +166,12 @@ public final class GarbageCollector {
             }
             emptied(object.name());
         }
+    }
+
+    private boolean exists(Dependent dependent) {
+        return store.find(dependent.resource(), dependent.namespace(), dependent.name())
+                .filter(found -> found.uid().equals(dependent.uid()))
+                .isPresent();
     }
 
     private void letGo(Dependent dependent, String owner) {

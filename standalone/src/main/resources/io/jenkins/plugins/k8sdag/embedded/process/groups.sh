@@ -16,7 +16,9 @@ done
 for leader in $groups; do kill -s KILL -- "-$leader" 2>/dev/null; done
 if [ -d /proc/self ]; then
   for round in 1 2 3 4 5 6 7 8 9 10; do
-    found=$(grep -lsz "^$1" /proc/[0-9]*/environ) || break
+    # grep fails for every process of somebody else, whatever it finds
+    found=$(grep -lsz "^$1" /proc/[0-9]*/environ)
+    [ -n "$found" ] || break
     for file in $found; do
       leader=${file#/proc/}
       kill -s KILL "${leader%/environ}" 2>/dev/null
