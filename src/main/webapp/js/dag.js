@@ -47,6 +47,16 @@ function logs(cell, section, stage) {
   );
 }
 
+function evidence(element, lines) {
+  element.replaceChildren(
+    ...lines.map((text) => {
+      const line = document.createElement("div");
+      line.textContent = text;
+      return line;
+    }),
+  );
+}
+
 function show(section, run) {
   status(section.querySelector("h2 .k8sdag-status"), run.status ?? run.phase);
   section.querySelector(".k8sdag-message").textContent = run.message;
@@ -63,6 +73,7 @@ function show(section, run) {
       cell.textContent = duration(stage.clocks[cell.dataset.clock]);
     }
     row.querySelector(".k8sdag-why").textContent = why(stage);
+    evidence(row.querySelector(".k8sdag-evidence"), stage.failure?.evidence ?? []);
     row.querySelector(".k8sdag-remedy").textContent = stage.failure?.remedy ?? "";
     logs(row.querySelector(".k8sdag-logs"), section, stage);
   }
@@ -79,6 +90,7 @@ async function follow(section) {
       const run = await answer.json();
       show(section, run);
       if (run.phase === "ENDED") {
+        section.querySelector(".k8sdag-cancel")?.remove();
         return;
       }
     }

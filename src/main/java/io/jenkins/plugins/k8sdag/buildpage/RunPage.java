@@ -177,7 +177,7 @@ public final class RunPage {
     public HttpResponse doCancel() {
         build.checkPermission(Item.CANCEL);
         User user = User.current();
-        String by = "cancelled by " + (user == null ? "someone without an account" : user.getDisplayName());
+        String by = "by " + (user == null ? "someone without an account" : user.getDisplayName());
         Controller.get().run(id).ifPresent(run -> run.cancel(by));
         return HttpResponses.redirectViaContextPath(build.getUrl() + DagTab.URL + "/");
     }

@@ -33,7 +33,8 @@ public record StageRow(StageView stage) {
     }
 
     private static String clock(long millis) {
-        return millis == 0 ? "" : ShortDuration.of(millis);
+        // Less would read as 0s.
+        return millis < 50 ? "" : ShortDuration.of(millis);
     }
 
     /** Which clock runs, or "". */
@@ -51,6 +52,11 @@ public record StageRow(StageView stage) {
             return stage.waiting();
         }
         return stage.reason();
+    }
+
+    /** What the failure is told by; empty if there is none. */
+    public List<String> evidence() {
+        return stage.failure() == null ? List.of() : stage.failure().evidence();
     }
 
     /** What to do about it, or "". */

@@ -120,6 +120,7 @@ final class Narrator {
                 .attempt(failed)
                 .flatMap(a -> a.failure())
                 .map(Failure::message)
+                .map(message -> message.replaceAll("\\.$", ""))
                 .orElse("");
         String budget = f.budget() == Fact.Budget.INFRASTRUCTURE ? " on the infrastructure budget" : "";
         return "attempt " + failed + " failed: " + why + "; retry" + budget + " in "

@@ -85,8 +85,8 @@ class DagTabTest {
         assertThat(row(page, "bad").getTextContent())
                 .contains("FAILED", "ExitCode: The stage exited with code 3.", "Read the end of the stage's log");
         assertThat(row(page, "never").getTextContent()).contains("OMITTED");
-        assertThat(page.querySelectorAll("#side-panel a[href$='/k8s-dag/'], .task a[href$='/k8s-dag/']"))
-                .isNotEmpty();
+        HtmlPage seen = client().goTo(build.getUrl());
+        assertThat(seen.getAnchorByText("Kubernetes DAG").<HtmlPage>click().getUrl()).isEqualTo(page.getUrl());
 
         HtmlPage log = ((org.htmlunit.html.HtmlAnchor) row(page, "good").querySelector(".k8sdag-logs a")).click();
         log.getEnclosingWindow().getJobManager().waitForJobs(5000);
@@ -222,7 +222,7 @@ class DagTabTest {
                 .contains("Cancel the run");
         assertThat(post(client("builder"), id + "cancel")).isEqualTo(200);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-        jenkins.assertLogContains("cancelled by builder", build);
+        jenkins.assertLogContains("cancelled: by builder", build);
         assertThat(Waiting.jobs(embedded.cluster().url())).isEmpty();
     }
 
