@@ -58,7 +58,8 @@ class FormsAccessTest {
     @Test
     void cloudsAreToldToWhoMayConfigureTheJob() throws Exception {
         for (String user : PEOPLE) {
-            String answer = ask(user, HttpMethod.POST, "job/guarded/" + STEP + "fillCloudItems").getContentAsString();
+            String answer = ask(user, HttpMethod.POST, "job/guarded/" + STEP + "fillCloudItems")
+                    .getContentAsString();
             assertThat(answer.contains("secret-cloud")).as(user + ": " + answer).isEqualTo(mayConfigure(user));
         }
         assertThat(ask("developer", HttpMethod.POST, STEP + "fillCloudItems").getContentAsString())
@@ -71,7 +72,8 @@ class FormsAccessTest {
         String wrong = dag("wrong", stage("a", "true")).replace("script", "scribt");
         String query = "checkYaml?value=" + URLEncoder.encode(wrong, StandardCharsets.UTF_8);
         for (String user : PEOPLE) {
-            String answer = ask(user, HttpMethod.POST, "job/guarded/" + STEP + query).getContentAsString();
+            String answer =
+                    ask(user, HttpMethod.POST, "job/guarded/" + STEP + query).getContentAsString();
             assertThat(answer.contains("scribt")).as(user + ": " + answer).isEqualTo(mayConfigure(user));
         }
     }
@@ -80,14 +82,16 @@ class FormsAccessTest {
     void markupInADagIsTextInTheAnswer() throws Exception {
         String hostile = dag("wrong", stage("<img src=x onerror=alert(1)>", "true"));
         String query = "checkYaml?value=" + URLEncoder.encode(hostile, StandardCharsets.UTF_8);
-        assertThat(ask("developer", HttpMethod.POST, "job/guarded/" + STEP + query).getContentAsString())
+        assertThat(ask("developer", HttpMethod.POST, "job/guarded/" + STEP + query)
+                        .getContentAsString())
                 .contains("&lt;img src=x")
                 .doesNotContain("<img");
     }
 
     @Test
     void theGlobalConfigurationIsTheAdministrators() throws Exception {
-        for (String query : List.of("fillDefaultCloudItems", "checkDefaultNamespace?value=ci", "checkMaxParallelPerRun?value=1")) {
+        for (String query :
+                List.of("fillDefaultCloudItems", "checkDefaultNamespace?value=ci", "checkMaxParallelPerRun?value=1")) {
             for (String user : PEOPLE) {
                 assertThat(ask(user, HttpMethod.POST, GLOBAL + query).getStatusCode())
                         .as(user + " " + query)
@@ -109,7 +113,9 @@ class FormsAccessTest {
                 GLOBAL + "fillDefaultCloudItems",
                 GLOBAL + "checkDefaultNamespace?value=ci",
                 GLOBAL + "checkMaxParallelPerRun?value=1")) {
-            assertThat(ask("admin", HttpMethod.GET, path).getStatusCode()).as(path).isIn(404, 405);
+            assertThat(ask("admin", HttpMethod.GET, path).getStatusCode())
+                    .as(path)
+                    .isIn(404, 405);
         }
     }
 

@@ -107,4 +107,23 @@ class RestartTest {
             assertThat(Waiting.jobs(embedded.cluster().url())).isEmpty();
         });
     }
+
+    @Test
+    void anApiThatIsAwayAfterARestartIsWaitedFor() throws Throwable {
+        sessions.then(jenkins -> {
+            embedded.addCloud("embedded");
+            Jenkins.get().save();
+            job("restarted", run(dag("restarted", gated("only"), stage("next", "echo next", "needs: [only]"))))
+                    .scheduleBuild2(0)
+                    .waitForStart();
+            Waiting.until("the stage runs", () -> Files.exists(file("only")));
+        });
+        Files.createFile(file("only.go"));
+        embedded.cluster().failNext(null, null, 0, 12, null);
+        sessions.then(jenkins -> {
+            WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build()));
+            jenkins.assertLogContains("[next] next", build);
+            assertThat(Files.readAllLines(file("ran"))).containsExactly("only");
+        });
+    }
 }
