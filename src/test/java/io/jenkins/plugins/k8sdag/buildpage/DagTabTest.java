@@ -86,7 +86,8 @@ class DagTabTest {
                 .contains("FAILED", "ExitCode: The stage exited with code 3.", "Read the end of the stage's log");
         assertThat(row(page, "never").getTextContent()).contains("OMITTED");
         HtmlPage seen = client().goTo(build.getUrl());
-        assertThat(seen.getAnchorByText("Kubernetes DAG").<HtmlPage>click().getUrl()).isEqualTo(page.getUrl());
+        assertThat(seen.getAnchorByText("Kubernetes DAG").<HtmlPage>click().getUrl())
+                .isEqualTo(page.getUrl());
 
         HtmlPage log = ((org.htmlunit.html.HtmlAnchor) row(page, "good").querySelector(".k8sdag-logs a")).click();
         log.getEnclosingWindow().getJobManager().waitForJobs(5000);
