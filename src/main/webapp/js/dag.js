@@ -57,7 +57,8 @@ function evidence(element, lines) {
   );
 }
 
-function show(section, run) {
+// elapsedMillis: since the run was as it is given; the clocks that run have gone on since.
+function show(section, run, elapsedMillis = 0) {
   status(section.querySelector("h2 .k8sdag-status"), run.status ?? run.phase);
   section.querySelector(".k8sdag-message").textContent = run.message;
   section.querySelector(".k8sdag-progress").textContent =
@@ -70,7 +71,8 @@ function show(section, run) {
     }
     status(row.querySelector(".k8sdag-status"), stage.status ?? stage.phase);
     for (const cell of row.querySelectorAll("[data-clock]")) {
-      cell.textContent = duration(stage.clocks[cell.dataset.clock]);
+      const clock = cell.dataset.clock;
+      cell.textContent = duration(stage.clocks[clock] + (stage.clocks.current === clock ? elapsedMillis : 0));
     }
     row.querySelector(".k8sdag-why").textContent = why(stage);
     evidence(row.querySelector(".k8sdag-evidence"), stage.failure?.evidence ?? []);
@@ -81,14 +83,20 @@ function show(section, run) {
 
 async function follow(section) {
   let etag = "";
+  let run = null;
+  let since = 0;
   for (;;) {
+    // No answer is no reason to stop: Jenkins may be restarting.
     const answer = document.hidden
       ? null
-      : await fetch(section.dataset.stateUrl, { headers: etag ? { "If-None-Match": etag } : {} });
+      : await fetch(section.dataset.stateUrl, { headers: etag ? { "If-None-Match": etag } : {} }).catch(() => null);
     if (answer?.ok) {
       etag = answer.headers.get("ETag") ?? "";
-      const run = await answer.json();
-      show(section, run);
+      run = await answer.json();
+      since = performance.now();
+    }
+    if (run) {
+      show(section, run, run.phase === "ENDED" ? 0 : performance.now() - since);
       if (run.phase === "ENDED") {
         section.querySelector(".k8sdag-cancel")?.remove();
         return;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud;
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesFolderProperty;
+import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
@@ -145,6 +146,23 @@ class SurroundingsTest {
                         : null));
         jenkins.assertLogContains("[one] second try", second);
         assertThat(second.getAction(DagRuns.class).ids())
+                .doesNotContainAnyElementsOf(first.getAction(DagRuns.class).ids());
+    }
+
+    @Test
+    void aBuildRestartedFromAStageIsARunOfItsOwn() throws Exception {
+        WorkflowRun first = jenkins.buildAndAssertSuccess(job(
+                "staged",
+                "pipeline { agent none\n stages { stage('One') { steps { echo 'before it' } }\n stage('DAG') { steps {\n"
+                        + run(dag("staged", stage("one", "echo build $BUILD_NUMBER"))) + "\n} } } }"));
+        jenkins.assertLogContains("[one] build 1", first);
+        first.getAction(RestartDeclarativePipelineAction.class).run("DAG");
+        jenkins.waitUntilNoActivity();
+        WorkflowRun second = jenkins.assertBuildStatusSuccess(first.getParent().getBuildByNumber(2));
+        jenkins.assertLogContains("[one] build 2", second);
+        jenkins.assertLogNotContains("before it", second);
+        assertThat(second.getAction(DagRuns.class).ids())
+                .hasSize(1)
                 .doesNotContainAnyElementsOf(first.getAction(DagRuns.class).ids());
     }
 }
