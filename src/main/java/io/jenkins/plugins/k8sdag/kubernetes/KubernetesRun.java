@@ -205,23 +205,24 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
             Optional<ApiException> blind = cluster.awaitWatches();
             if (blind.isPresent()) {
                 attempts.remove(id);
-                return ApiErrors.blind(id, blind.get());
+                return cluster.permissions().patient(ApiErrors.blind(id, blind.get()));
             }
         } catch (InterruptedException e) {
             // The create that follows is interrupted too, and says so.
             Thread.currentThread().interrupt();
         }
         JobCalls.Answer answer = cluster.jobs().create(state, id);
-        if (answer.input() instanceof Input.Submitted s) {
+        Input input = cluster.permissions().patient(answer.input());
+        if (input instanceof Input.Submitted s) {
             watch.created(s.jobUid());
             if (answer.adopted()) {
                 // What the watches told of it before this run was open went to nobody.
                 whereIsPod(watch);
             }
-        } else if (answer.input() instanceof Input.SubmitRefused r && !r.retryable()) {
+        } else if (input instanceof Input.SubmitRefused r && !r.retryable()) {
             attempts.remove(id);
         }
-        return answer.input();
+        return input;
     }
 
     private Input delete(RunState state, AttemptId id) throws ClusterException {

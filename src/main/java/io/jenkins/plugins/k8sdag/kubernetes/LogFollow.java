@@ -171,7 +171,8 @@ final class LogFollow {
             int from = round;
             run.ask(() -> afterNotFound(from));
         } else if (e.code() == 401 || e.code() == 403) {
-            if (ended.isDone() || e.code() == 403) {
+            boolean starting = e.code() == 403 && cluster.permissions().granted();
+            if (!starting && (ended.isDone() || e.code() == 403)) {
                 missing("the log could not be read: " + e.getMessage());
             } else {
                 again();

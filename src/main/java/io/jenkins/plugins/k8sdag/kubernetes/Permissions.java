@@ -3,7 +3,9 @@ package io.jenkins.plugins.k8sdag.kubernetes;
 import io.fabric8.kubernetes.api.model.authorization.v1.ResourceRule;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.jenkins.plugins.k8sdag.kubernetes.Request.Kind;
+import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Failure;
+import io.jenkins.plugins.k8sdag.run.Input;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ final class Permissions {
     private final Api api;
     private final String namespace;
     private boolean settled;
+    private volatile boolean granted;
 
     Permissions(Api api, String namespace) {
         this.api = api;
@@ -58,7 +61,29 @@ final class Permissions {
                 .filter(r -> rules.stream().noneMatch(rule -> allows(rule, r)))
                 .toList();
         settled = missing.isEmpty();
+        granted = settled;
         return missing.isEmpty() ? Optional.empty() : Optional.of(FailureTexts.missingPermissions(missing));
+    }
+
+    /**
+     * Whether we are known to have had all rights. A 403 is no last word then: an API server that has just started gives it to
+     * everybody, until it has read its Roles.
+     */
+    boolean granted() {
+        return granted;
+    }
+
+    /** The same answer, to be asked for again where we had the right before. */
+    Input patient(Input answer) {
+        boolean again = granted
+                && answer instanceof Input.SubmitRefused r
+                && r.failure().cause() == Cause.API_FORBIDDEN
+                && !r.retryable();
+        if (!again) {
+            return answer;
+        }
+        Input.SubmitRefused refused = (Input.SubmitRefused) answer;
+        return new Input.SubmitRefused(refused.id(), refused.failure(), true, refused.retryAfter());
     }
 
     private static boolean allows(ResourceRule rule, Request request) {
