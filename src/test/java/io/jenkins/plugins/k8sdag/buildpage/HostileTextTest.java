@@ -28,8 +28,10 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class HostileTextTest {
     private static final String XSS = "<img src=x onerror=document.title=1>";
-    private static final String ANNOTATIONS = "podTemplate: {metadata: {annotations: {embedded.k8sdag.jenkins.io/play: ImagePullBackOff,"
-            + " embedded.k8sdag.jenkins.io/play-message: \"" + XSS + "\", embedded.k8sdag.jenkins.io/play-every: 200ms}}}";
+    private static final String ANNOTATIONS =
+            "podTemplate: {metadata: {annotations: {embedded.k8sdag.jenkins.io/play: ImagePullBackOff,"
+                    + " embedded.k8sdag.jenkins.io/play-message: \"" + XSS
+                    + "\", embedded.k8sdag.jenkins.io/play-every: 200ms}}}";
 
     @RegisterExtension
     final Embedded embedded = new Embedded();
@@ -48,10 +50,21 @@ class HostileTextTest {
         String wait = "until [ -e " + go + " ]; do sleep 0.1; done; ";
         WorkflowRun build = job(
                         "hostile",
-                        run(dag("hostile", stage("held", wait + "exit 1"), stage("unpulled", "sleep 600", "timeout: {pull: 2s}", ANNOTATIONS, "needs: [{stage: held, when: always}]"))))
+                        run(dag(
+                                "hostile",
+                                stage("held", wait + "exit 1"),
+                                stage(
+                                        "unpulled",
+                                        "sleep 600",
+                                        "timeout: {pull: 2s}",
+                                        ANNOTATIONS,
+                                        "needs: [{stage: held, when: always}]"))))
                 .scheduleBuild2(0)
                 .waitForStart();
-        Waiting.until("it has begun", () -> build.getAction(DagRuns.class) != null && Files.exists(build.getRootDir().toPath().resolve("k8sdag")));
+        Waiting.until(
+                "it has begun",
+                () -> build.getAction(DagRuns.class) != null
+                        && Files.exists(build.getRootDir().toPath().resolve("k8sdag")));
         HtmlPage live = client().goTo(build.getUrl() + "k8s-dag/");
         Files.createFile(go);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
@@ -62,8 +75,9 @@ class HostileTextTest {
 
     @Test
     void anOutputIsTextInTheConsoleAndInTheResult() throws Exception {
-        WorkflowRun build = jenkins.buildAndAssertSuccess(
-                job("outputs", run(dag("outputs", stage("tells", "echo \"x=" + XSS + "\" >> \"$K8SDAG_OUTPUT\"", "outputs: [x]")))));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job(
+                "outputs",
+                run(dag("outputs", stage("tells", "echo \"x=" + XSS + "\" >> \"$K8SDAG_OUTPUT\"", "outputs: [x]")))));
         assertText(client().goTo(build.getUrl() + "console"));
         String id = build.getAction(DagRuns.class).ids().get(0);
         Page result = client().goTo(build.getUrl() + "k8s-dag/run/" + id + "/result", "application/json");
@@ -74,7 +88,8 @@ class HostileTextTest {
                         .getJSONObject("outputs")
                         .getString("x"))
                 .isEqualTo(XSS);
-        assertThat(client().<HtmlPage>getPage(new URL(jenkins.getURL(), build.getUrl() + "k8s-dag/")).querySelectorAll("img[src='x']"))
+        assertThat(client().<HtmlPage>getPage(new URL(jenkins.getURL(), build.getUrl() + "k8s-dag/"))
+                        .querySelectorAll("img[src='x']"))
                 .isEmpty();
     }
 
