@@ -18,6 +18,9 @@ import java.util.concurrent.TimeUnit;
  * on threads of the client, waits on the cluster's timer. All of its steps are under its own lock, one stream at a time.
  */
 final class LogFollow {
+    /** A stream and its container that end within this time have ended for the same reason. */
+    private static final long TOLD_TOGETHER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final KubernetesCluster cluster;
     private final KubernetesRun run;
     private final AttemptId id;
@@ -39,6 +42,9 @@ final class LogFollow {
     private boolean stopped;
     private boolean broken;
     private boolean fresh;
+    private long streamEndedAt;
+    /** Set once the container is known to have ended after a stream had: the next stream to end is the last. */
+    private boolean lastLook;
 
     LogFollow(
             KubernetesCluster cluster,
@@ -149,10 +155,13 @@ final class LogFollow {
         }
         if (failure == null) {
             broken = false;
-            if (ended.isDone()) {
+            if (ended.isDone() || lastLook) {
                 complete();
             } else {
-                // The container has ended, or the server let go of a log that goes on. The watch tells in a moment.
+                // The container has ended, or the server let go of a log that goes on. The watch tells in a moment; a
+                // log whose stream ended well before its container was known to have is read once more, for the server
+                // may have let go just before the last lines; what makes a server let go delays the watch as well.
+                streamEndedAt = System.nanoTime();
                 CompletableFuture<Void> told = new CompletableFuture<Void>()
                         .completeOnTimeout(null, options.endGrace().toMillis(), TimeUnit.MILLISECONDS);
                 CompletableFuture.anyOf(ended, told).thenRunAsync(() -> afterEnd(from), cluster.questions());
@@ -224,8 +233,11 @@ final class LogFollow {
             if (from != round || stopped || result.isDone()) {
                 return;
             }
-            if (over) {
+            if (over && System.nanoTime() - streamEndedAt < TOLD_TOGETHER_NANOS) {
                 complete();
+            } else if (over) {
+                lastLook = true;
+                connectFrom();
             } else {
                 again();
             }

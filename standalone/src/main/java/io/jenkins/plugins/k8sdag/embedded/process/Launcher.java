@@ -59,6 +59,7 @@ public final class Launcher implements AutoCloseable {
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.environment().put(MARK, mark(owner));
+        createEmpty(logFile);
         Process process;
         try {
             process = builder.start();
@@ -81,6 +82,15 @@ public final class Launcher implements AutoCloseable {
             return null;
         });
         return new LocalProcess(process, leader, groups, log, drained, () -> strays.sweep(mark(owner)));
+    }
+
+    /** Before anyone can ask for it: a log that is not there yet would look like one that has ended. */
+    private static void createEmpty(Path logFile) throws StartException {
+        try {
+            Files.write(logFile, new byte[0]);
+        } catch (IOException e) {
+            throw new StartException("the log " + logFile + " cannot be written: " + e.getMessage());
+        }
     }
 
     private String mark(String owner) {
