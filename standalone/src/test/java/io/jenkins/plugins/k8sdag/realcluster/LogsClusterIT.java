@@ -62,6 +62,8 @@ class LogsClusterIT {
                       head -c 100000 /dev/zero | tr '\\000' x
                       echo
                       echo to stderr >&2
+                      # The two streams are two pipes; only time keeps their order.
+                      sleep 2
                       printf 'no end'
                 """);
 
