@@ -50,7 +50,8 @@ class RequestsClusterIT {
         System.out.println("requests of a run of " + STAGES + " stages: " + requests + ", " + sum + " in all, "
                 + (sum - SHARED) / (double) STAGES + " per stage beside the shared " + SHARED);
         int probes = requests.getOrDefault("list events", 0);
-        // A log whose stream ended well before its container was known to have is read once more, lest its last lines be lost.
+        // A log whose stream ended well before its container was known to have is read once more, lest its last lines
+        // be lost.
         int secondLooks = requests.getOrDefault("get pods/log", 0) - STAGES;
         assertThat(secondLooks).isBetween(0, STAGES / 20);
         assertThat(sum - probes - secondLooks).isLessThanOrEqualTo(PER_STAGE * STAGES + SHARED);
