@@ -1,15 +1,11 @@
 package io.jenkins.plugins.k8sdag.dag;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A graph of stages without cycles. Stages are addressed by their position in {@link #stages()}; edges are computed once.
@@ -23,10 +19,20 @@ public final class Dag {
     private final int maxParallel;
     private final boolean failFast;
     private final Optional<Duration> timeout;
+    private final Optional<Duration> finallyTimeout;
     private final Map<String, Object> podTemplate;
-    private final Map<String, Integer> index;
-    private final int[][] needs;
-    private final int[][] dependents;
+    private final Edges edges;
+
+    /** A graph without stages in {@code finally}, or with no limit to them. */
+    public Dag(
+            String name,
+            List<Stage> stages,
+            int maxParallel,
+            boolean failFast,
+            Optional<Duration> timeout,
+            Map<String, Object> podTemplate) {
+        this(name, stages, maxParallel, failFast, timeout, Optional.empty(), podTemplate);
+    }
 
     /**
      * A graph.
@@ -35,9 +41,10 @@ public final class Dag {
      * @param stages in the file's order
      * @param maxParallel how many stages may be in flight at once, at least 1
      * @param failFast whether the first failure ends the run
-     * @param timeout limit for the whole run, from its start
+     * @param timeout limit for all stages but those in {@code finally}, from the run's start
+     * @param finallyTimeout limit for those, from the moment they may start
      * @param podTemplate a PodTemplateSpec as a JSON tree, under every stage's own
-     * @throws IllegalArgumentException on a duplicate name, an unknown or repeated need, or a cycle
+     * @throws IllegalArgumentException on a duplicate name, an unknown or repeated need, an unknown group, or a cycle
      */
     public Dag(
             String name,
@@ -45,56 +52,20 @@ public final class Dag {
             int maxParallel,
             boolean failFast,
             Optional<Duration> timeout,
+            Optional<Duration> finallyTimeout,
             Map<String, Object> podTemplate) {
         this.name = Objects.requireNonNull(name, "name");
         this.stages = List.copyOf(stages);
         this.maxParallel = maxParallel;
         this.failFast = failFast;
         this.timeout = Objects.requireNonNull(timeout, "timeout");
+        this.finallyTimeout = Objects.requireNonNull(finallyTimeout, "finallyTimeout");
         this.podTemplate = Objects.requireNonNull(podTemplate, "podTemplate");
         if (maxParallel < 1) {
             throw new IllegalArgumentException("maxParallel must be at least 1, not " + maxParallel);
         }
-        this.index = indexOf(this.stages);
-        this.needs = new int[this.stages.size()][];
-        this.dependents = connect();
+        this.edges = new Edges(this.stages);
         topologicalOrder();
-    }
-
-    private static Map<String, Integer> indexOf(List<Stage> stages) {
-        Map<String, Integer> index = new HashMap<>();
-        for (int i = 0; i < stages.size(); i++) {
-            if (index.put(stages.get(i).name(), i) != null) {
-                throw new IllegalArgumentException(
-                        "two stages are named '" + stages.get(i).name() + "'");
-            }
-        }
-        return index;
-    }
-
-    private int[][] connect() {
-        List<List<Integer>> out = new ArrayList<>();
-        stages.forEach(s -> out.add(new ArrayList<>()));
-        for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            needs[i] = new int[stage.needs().size()];
-            Set<Integer> seen = new HashSet<>();
-            for (int n = 0; n < needs[i].length; n++) {
-                String need = stage.needs().get(n).stage();
-                Integer from = index.get(need);
-                if (from == null || !seen.add(from)) {
-                    throw new IllegalArgumentException("stage '" + stage.name() + "' needs '" + need + "' "
-                            + (from == null ? ", which is no stage" : "twice"));
-                }
-                needs[i][n] = from;
-                out.get(from).add(i);
-            }
-        }
-        int[][] dependents = new int[stages.size()][];
-        for (int i = 0; i < dependents.length; i++) {
-            dependents[i] = out.get(i).stream().mapToInt(Integer::intValue).toArray();
-        }
-        return dependents;
     }
 
     /**
@@ -103,28 +74,25 @@ public final class Dag {
      * @return positions of stages
      */
     public List<Integer> topologicalOrder() {
-        int[] waiting = new int[stages.size()];
-        ArrayDeque<Integer> free = new ArrayDeque<>();
-        for (int i = 0; i < waiting.length; i++) {
-            waiting[i] = needs[i].length;
-            if (waiting[i] == 0) {
-                free.add(i);
-            }
+        return edges.order();
+    }
+
+    /**
+     * The graph in which a fan-out has its instances. They stand behind all stages there were, so that no position changes.
+     *
+     * @param group position of a {@link Group.ForEach}
+     * @param instances as many as there shall be
+     */
+    public Dag expanded(int group, List<Instance> instances) {
+        Stage stage = stage(group);
+        Group.ForEach forEach = (Group.ForEach) stage.group()
+                .filter(Group.ForEach.class::isInstance)
+                .orElseThrow(() -> new IllegalArgumentException("stage '" + stage.name() + "' has no forEach"));
+        List<Stage> more = new ArrayList<>(stages);
+        for (Instance instance : instances) {
+            more.addAll(Expansion.of(stage.name(), forEach, instance));
         }
-        List<Integer> order = new ArrayList<>(waiting.length);
-        while (!free.isEmpty()) {
-            int i = free.remove();
-            order.add(i);
-            for (int d : dependents[i]) {
-                if (--waiting[d] == 0) {
-                    free.add(d);
-                }
-            }
-        }
-        if (order.size() < waiting.length) {
-            throw new IllegalArgumentException("the needs of the stages form a cycle");
-        }
-        return order;
+        return new Dag(name, more, maxParallel, failFast, timeout, finallyTimeout, podTemplate);
     }
 
     public String name() {
@@ -155,23 +123,46 @@ public final class Dag {
         return timeout;
     }
 
+    public Optional<Duration> finallyTimeout() {
+        return finallyTimeout;
+    }
+
     public Map<String, Object> podTemplate() {
         return podTemplate;
     }
 
     /** The position of a stage, or -1 where there is none of that name. */
     public int indexOf(String stage) {
-        return index.getOrDefault(stage, -1);
+        return edges.index.getOrDefault(stage, -1);
     }
 
     /** Positions of the stages that stage {@code i} needs, in the order of its {@link Stage#needs()}. Not to be changed. */
     public int[] needsOf(int i) {
-        return needs[i];
+        return edges.needs[i];
     }
 
     /** Positions of the stages that need stage {@code i}. Not to be changed. */
     public int[] dependentsOf(int i) {
-        return dependents[i];
+        return edges.dependents[i];
+    }
+
+    /** Position of the group that stage {@code i} belongs to, or -1. */
+    public int parentOf(int i) {
+        return edges.parents[i];
+    }
+
+    /** Positions of the stages that belong to stage {@code i}. Not to be changed. */
+    public int[] childrenOf(int i) {
+        return edges.children[i];
+    }
+
+    /** Position of the nearest group around stage {@code i} that uses another file, whose parameters and names it knows; or -1. */
+    public int frameOf(int i) {
+        int frame = edges.parents[i];
+        while (frame >= 0 && !(stages.get(frame).group().orElseThrow() instanceof Group.Uses)) {
+            frame = edges.parents[frame];
+        }
+        return frame;
     }
 
     @Override
@@ -182,12 +173,13 @@ public final class Dag {
                 && maxParallel == that.maxParallel
                 && failFast == that.failFast
                 && timeout.equals(that.timeout)
+                && finallyTimeout.equals(that.finallyTimeout)
                 && podTemplate.equals(that.podTemplate);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, stages, maxParallel, failFast, timeout, podTemplate);
+        return Objects.hash(name, stages, maxParallel, failFast, timeout, finallyTimeout, podTemplate);
     }
 
     @Override

@@ -30,10 +30,10 @@ public record Scope(
      * What an expression can read of an ended stage.
      *
      * @param status the name of its {@link StageStatus}
-     * @param outputs its outputs by name, empty unless it succeeded
+     * @param outputs its outputs by name, empty unless it succeeded; of a group lists, one value for each of its instances
      * @param attempts how many attempts it took, 0 if it never ran
      */
-    public record StageResult(String status, Map<String, String> outputs, int attempts) {
+    public record StageResult(String status, Map<String, Object> outputs, int attempts) {
         public StageResult {
             outputs = Map.copyOf(outputs);
         }

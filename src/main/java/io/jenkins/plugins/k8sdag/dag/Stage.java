@@ -23,6 +23,9 @@ import java.util.Set;
  * @param retry the user's retries
  * @param timeouts limits of its clocks
  * @param vars {@code matrix} and {@code item} for its expressions
+ * @param parent the group it belongs to, which has to open before it may start
+ * @param group what makes it a group; empty for a stage that runs a pod
+ * @param inFinally whether it runs after all others have ended, however they did
  */
 public record Stage(
         String name,
@@ -36,7 +39,10 @@ public record Stage(
         List<String> outputs,
         RetryPolicy retry,
         Timeouts timeouts,
-        Map<String, Object> vars) {
+        Map<String, Object> vars,
+        Optional<String> parent,
+        Optional<Group> group,
+        boolean inFinally) {
 
     /** The name of a stage's own container, by which an attempt is judged; others are init containers and sidecars. */
     public static final String MAIN = "main";
@@ -56,6 +62,48 @@ public record Stage(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(timeouts, "timeouts");
         vars = Map.copyOf(vars);
+        Objects.requireNonNull(parent, "parent");
+        Objects.requireNonNull(group, "group");
+    }
+
+    /** A stage that runs a pod, in no group and not in {@code finally}. */
+    public Stage(
+            String name,
+            List<Need> needs,
+            Optional<String> when,
+            Optional<String> allowFailure,
+            Map<String, Object> template,
+            List<String> interpolations,
+            Set<String> reads,
+            Set<String> readsOutputs,
+            List<String> outputs,
+            RetryPolicy retry,
+            Timeouts timeouts,
+            Map<String, Object> vars) {
+        this(
+                name,
+                needs,
+                when,
+                allowFailure,
+                template,
+                interpolations,
+                reads,
+                readsOutputs,
+                outputs,
+                retry,
+                timeouts,
+                vars,
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    public boolean isGroup() {
+        return group.isPresent();
+    }
+
+    public boolean isForEach() {
+        return group.filter(Group.ForEach.class::isInstance).isPresent();
     }
 
     /** Whether something has to be evaluated before the stage can start. */

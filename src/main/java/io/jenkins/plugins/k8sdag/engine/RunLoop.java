@@ -236,6 +236,7 @@ final class RunLoop implements RunHandle {
                 && mailbox.isEmpty()
                 && performing.idle()
                 && s.tally().inFlight() == 0
+                && Decider.dueOfRun(s).isEmpty()
                 && Decider.nextWake(s).isEmpty();
     }
 

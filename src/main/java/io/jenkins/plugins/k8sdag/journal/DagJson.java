@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.dag.Need;
 import io.jenkins.plugins.k8sdag.dag.RetryPolicy;
 import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.dag.Timeouts;
+import io.jenkins.plugins.k8sdag.run.Fact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ final class DagJson {
         node.put("maxParallel", dag.maxParallel());
         node.put("failFast", dag.failFast());
         dag.timeout().ifPresent(t -> node.put("timeout", t.toString()));
+        dag.finallyTimeout().ifPresent(t -> node.put("finallyTimeout", t.toString()));
         Json.putTree(node, "podTemplate", dag.podTemplate());
         ArrayNode stages = node.putArray("stages");
         dag.stages().forEach(s -> stages.add(stage(s)));
@@ -42,10 +44,20 @@ final class DagJson {
                 Json.required(node, "maxParallel").asInt(),
                 Json.required(node, "failFast").asBoolean(),
                 Json.optionalText(node, "timeout").map(Duration::parse),
+                Json.optionalText(node, "finallyTimeout").map(Duration::parse),
                 Json.tree(node, "podTemplate"));
     }
 
-    private static ObjectNode stage(Stage s) {
+    /** The graph by whose names of stages what follows on a fact is written and read. */
+    static Dag after(Dag dag, Fact fact) {
+        if (fact instanceof Fact.RunStarted f) {
+            return f.dag();
+        }
+        boolean grows = fact instanceof Fact.GroupOpened f && !f.instances().isEmpty();
+        return grows ? dag.expanded(((Fact.GroupOpened) fact).stage(), ((Fact.GroupOpened) fact).instances()) : dag;
+    }
+
+    static ObjectNode stage(Stage s) {
         ObjectNode node = Json.object();
         node.put("name", s.name());
         if (!s.needs().isEmpty()) {
@@ -72,10 +84,15 @@ final class DagJson {
             s.timeouts().run().ifPresent(r -> timeouts.put("run", r.toString()));
         }
         Json.putTree(node, "vars", s.vars());
+        s.parent().ifPresent(p -> node.put("parent", p));
+        s.group().ifPresent(g -> node.set("group", GroupJson.write(g)));
+        if (s.inFinally()) {
+            node.put("finally", true);
+        }
         return node;
     }
 
-    private static Stage stage(JsonNode node) {
+    static Stage stage(JsonNode node) {
         List<Need> needs = new ArrayList<>();
         node.path("needs")
                 .forEach(n -> needs.add(new Need(
@@ -92,7 +109,10 @@ final class DagJson {
                 Json.texts(node, "outputs"),
                 node.has("retry") ? retry(node.get("retry")) : RetryPolicy.NONE,
                 node.has("timeouts") ? timeouts(node.get("timeouts")) : Timeouts.DEFAULT,
-                Json.tree(node, "vars"));
+                Json.tree(node, "vars"),
+                Json.optionalText(node, "parent"),
+                In.optional(node, "group").map(GroupJson::read),
+                node.path("finally").asBoolean());
     }
 
     private static ObjectNode retry(RetryPolicy r) {

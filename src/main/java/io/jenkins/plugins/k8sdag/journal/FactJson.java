@@ -91,6 +91,20 @@ final class FactJson {
                         d.path("allowFailure").asBoolean(),
                         at));
         codec(
+                Fact.GroupOpened.class,
+                (f, o) -> {
+                    o.stage(f.stage());
+                    GroupJson.writeInstances(o.data(), f.instances());
+                    Json.putTree(o.data(), "params", f.params());
+                    o.data().put("allowFailure", f.allowFailure());
+                },
+                (dag, d, at) -> new Fact.GroupOpened(
+                        In.stage(dag, d),
+                        GroupJson.readInstances(d),
+                        Json.tree(d, "params"),
+                        d.path("allowFailure").asBoolean(),
+                        at));
+        codec(
                 Fact.AttemptAdmitted.class,
                 (f, o) -> o.id(f.id()).put("memorySteps", f.memorySteps()),
                 (dag, d, at) -> new Fact.AttemptAdmitted(
@@ -210,19 +224,28 @@ final class FactJson {
                     o.stage(f.stage()).put("status", f.status().name());
                     f.failure().ifPresent(x -> o.failure("failure", x));
                     Json.putText(o.data(), "reason", f.reason());
-                    Json.putTextMap(o.data(), "outputs", f.outputs());
+                    Json.putTree(o.data(), "outputs", f.outputs());
                 },
                 (dag, d, at) -> new Fact.StageEnded(
                         In.stage(dag, d),
                         Json.constant(StageStatus.class, d, "status"),
                         In.optional(d, "failure").map(FailureJson::read),
                         Json.text(d, "reason"),
-                        Json.textMap(d, "outputs"),
+                        Json.tree(d, "outputs"),
                         at));
         codec(
                 Fact.RunStopping.class,
                 (f, o) -> o.data().put("reason", f.reason().name()).put("message", f.message()),
                 (dag, d, at) -> new Fact.RunStopping(
+                        Json.constant(Fact.StopReason.class, d, "reason"), Json.text(d, "message"), at));
+        codec(
+                Fact.FinallyStarted.class,
+                (f, o) -> o.data().put("status", f.status().name()),
+                (dag, d, at) -> new Fact.FinallyStarted(Json.constant(RunStatus.class, d, "status"), at));
+        codec(
+                Fact.FinallyStopping.class,
+                (f, o) -> o.data().put("reason", f.reason().name()).put("message", f.message()),
+                (dag, d, at) -> new Fact.FinallyStopping(
                         Json.constant(Fact.StopReason.class, d, "reason"), Json.text(d, "message"), at));
         codec(Fact.RunSwept.class, (f, o) -> {}, (dag, d, at) -> new Fact.RunSwept(at));
         codec(Fact.RunConfirmedEmpty.class, (f, o) -> {}, (dag, d, at) -> new Fact.RunConfirmedEmpty(at));

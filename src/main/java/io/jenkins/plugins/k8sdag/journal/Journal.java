@@ -68,9 +68,7 @@ public final class Journal implements AutoCloseable {
             JournalReader.Contents contents = JournalReader.read(file, channel);
             channel.truncate(contents.length());
             channel.position(contents.length());
-            Dag dag = contents.facts().isEmpty()
-                    ? null
-                    : ((Fact.RunStarted) contents.facts().get(0)).dag();
+            Dag dag = contents.dag();
             return new Reopened(
                     new Journal(file, channel, lock, dag, contents.facts().size()), contents.facts());
         } catch (IOException | RuntimeException e) {
@@ -124,13 +122,15 @@ public final class Journal implements AutoCloseable {
         if (facts.isEmpty()) {
             return;
         }
-        if (facts.get(0) instanceof Fact.RunStarted started) {
-            dag = started.dag();
-        }
         ObjectNode turn = Json.object();
         turn.put("seq", seq);
         ArrayNode array = turn.putArray("facts");
-        facts.forEach(f -> array.add(FactJson.write(dag, f)));
+        for (Fact fact : facts) {
+            // A fan-out is told by its own name, and what follows on it by those of its instances.
+            dag = fact instanceof Fact.RunStarted started ? started.dag() : dag;
+            array.add(FactJson.write(dag, fact));
+            dag = DagJson.after(dag, fact);
+        }
         ByteBuffer line = StandardCharsets.UTF_8.encode(turn.toString() + "\n");
         try {
             while (line.hasRemaining()) {

@@ -25,8 +25,9 @@ public final class JournalReader {
      *
      * @param facts in order; empty when not even the first line was written whole
      * @param length bytes up to the end of the last whole line
+     * @param dag the graph after the last fact; null where there is none
      */
-    public record Contents(List<Fact> facts, long length) {}
+    public record Contents(List<Fact> facts, long length, Dag dag) {}
 
     private JournalReader() {}
 
@@ -60,7 +61,7 @@ public final class JournalReader {
             dag = readLine(file, line, text, dag, facts);
             start = end + 1;
         }
-        return new Contents(facts, start);
+        return new Contents(facts, start, dag);
     }
 
     private static int endOfLine(byte[] bytes, int from) {
@@ -84,9 +85,7 @@ public final class JournalReader {
             }
             for (JsonNode node : Json.required(turn, "facts")) {
                 Fact fact = FactJson.read(dag, node);
-                if (fact instanceof Fact.RunStarted started) {
-                    dag = started.dag();
-                }
+                dag = DagJson.after(dag, fact);
                 facts.add(fact);
             }
             return dag;

@@ -111,7 +111,7 @@ final class Json {
     }
 
     /** A JSON value as the tree of Java values that the rest of the project speaks: whole numbers are Long. */
-    private static Object value(JsonNode node) {
+    static Object value(JsonNode node) {
         if (node.isObject()) {
             Map<String, Object> map = new LinkedHashMap<>();
             node.properties().forEach(e -> map.put(e.getKey(), value(e.getValue())));

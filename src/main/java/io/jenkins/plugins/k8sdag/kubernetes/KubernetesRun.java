@@ -36,7 +36,7 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
 
     private final KubernetesCluster cluster;
     private final RunInfo info;
-    private final Dag dag;
+    private volatile Dag dag;
     private final LogStore logs;
     private final Consumer<Input> listener;
     private final Map<String, Integer> positions;
@@ -50,7 +50,15 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
         this.dag = dag;
         this.logs = logs;
         this.listener = listener;
-        this.positions = Labels.positions(dag);
+        this.positions = new ConcurrentHashMap<>(Labels.positions(dag));
+    }
+
+    /** Takes note of stages that a fan-out has added, before anything is done about one. */
+    private synchronized void know(Dag latest) {
+        if (latest.size() > dag.size()) {
+            Labels.addPositions(latest, dag.size(), positions);
+            dag = latest;
+        }
     }
 
     String id() {
@@ -170,11 +178,13 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
 
     @Override
     public List<Input> observe(RunState state) throws ClusterException {
+        know(state.dag());
         return new Observation(cluster, this, state).inputs();
     }
 
     @Override
     public Input perform(RunState state, Effect effect) throws ClusterException {
+        know(state.dag());
         if (effect instanceof Effect.CreateJob e) {
             return create(state, e.id());
         }
@@ -247,6 +257,7 @@ final class KubernetesRun implements ClusterRun, AttemptWatch.Questions {
 
     @Override
     public CompletableFuture<Input> follow(RunState state, Effect.FollowLog effect) {
+        know(state.dag());
         AttemptId id = effect.id();
         Attempt attempt = state.attempt(id);
         Optional<AttemptWatch> watch = Optional.ofNullable(attempts.get(id));

@@ -72,10 +72,15 @@ final class Labels {
     /** Stage labels of a graph, back to positions. */
     static Map<String, Integer> positions(Dag dag) {
         Map<String, Integer> positions = new HashMap<>();
-        for (int i = 0; i < dag.size(); i++) {
+        addPositions(dag, 0, positions);
+        return positions;
+    }
+
+    /** Adds the labels of stages that the graph has got since, from a position on. */
+    static void addPositions(Dag dag, int from, Map<String, Integer> positions) {
+        for (int i = from; i < dag.size(); i++) {
             positions.put(stage(dag.stage(i).name()), i);
         }
-        return positions;
     }
 
     /** The attempt an object belongs to, by its labels. */

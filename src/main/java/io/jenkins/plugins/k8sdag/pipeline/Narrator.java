@@ -1,5 +1,8 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
+import io.jenkins.plugins.k8sdag.dag.Instance;
+import io.jenkins.plugins.k8sdag.dag.Interpolation;
+import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Cause;
@@ -10,15 +13,21 @@ import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Facts as short lines for the console. Used on the run's turn. */
 final class Narrator {
+    /** Ends that many stages have for the same reason, which is said once. */
+    private static final Set<StageStatus> NOT_RUN =
+            EnumSet.of(StageStatus.SKIPPED, StageStatus.OMITTED, StageStatus.CANCELLED);
+
     private static final int NAMED = 5;
     private static final int OUTPUT_LENGTH = 60;
 
@@ -34,6 +43,7 @@ final class Narrator {
         for (Fact fact : facts) {
             if (fact instanceof Fact.StageEnded f
                     && state.stage(f.stage()).attempts().isEmpty()
+                    && NOT_RUN.contains(f.status())
                     && f.failure().isEmpty()) {
                 notRun.computeIfAbsent(f.status() + ": " + f.reason(), how -> new ArrayList<>())
                         .add(name(state, f));
@@ -94,8 +104,15 @@ final class Narrator {
             text = Optional.of("its log misses lines in " + f.gaps() + " places, marked there");
         } else if (fact instanceof Fact.StageEnded f) {
             text = Optional.of(ended(state, f));
+        } else if (fact instanceof Fact.GroupOpened f && !f.instances().isEmpty()) {
+            List<String> instances = f.instances().stream().map(Instance::name).toList();
+            text = Optional.of("one stage for each of " + names(instances));
         } else if (fact instanceof Fact.RunStopping f) {
             return Optional.of("stopping the run: " + f.message());
+        } else if (fact instanceof Fact.FinallyStarted f) {
+            return Optional.of("finally: all other stages have ended, " + f.status() + " so far");
+        } else if (fact instanceof Fact.FinallyStopping f) {
+            return Optional.of("stopping finally: " + f.message());
         }
         return text.map(t -> name(state, (Fact.OfStage) fact) + ": " + t);
     }
@@ -139,11 +156,13 @@ final class Narrator {
                 + (f.reason().isEmpty() ? "" : ": " + f.reason());
     }
 
-    private static String outputs(Map<String, String> outputs) {
+    private static String outputs(Map<String, Object> outputs) {
         List<String> shown = new ArrayList<>();
-        new TreeMap<>(outputs)
-                .forEach((k, v) ->
-                        shown.add(k + "=" + (v.length() > OUTPUT_LENGTH ? v.substring(0, OUTPUT_LENGTH) + "…" : v)));
+        new TreeMap<>(outputs).forEach((k, v) -> shown.add(k + "=" + cut(Interpolation.text(v))));
         return shown.isEmpty() ? "" : " (" + String.join(", ", shown).replaceAll("[\\r\\n]+", " ") + ")";
+    }
+
+    private static String cut(String text) {
+        return text.length() > OUTPUT_LENGTH ? text.substring(0, OUTPUT_LENGTH) + "…" : text;
     }
 }

@@ -9,11 +9,12 @@ final class Advancing {
     private Advancing() {}
 
     static void decide(Turn turn, Expressions expressions) {
-        while (turn.state().phase() == RunPhase.RUNNING
-                && !turn.state().unblocked().isEmpty()) {
-            Readying.decide(turn, turn.state().unblocked().first(), expressions);
+        ready(turn, expressions);
+        if (startsFinally(turn.state())) {
+            turn.emit(new Fact.FinallyStarted(status(turn.state()), turn.now()));
+            ready(turn, expressions);
         }
-        while (turn.state().phase() == RunPhase.RUNNING
+        while (turn.state().starts()
                 && !turn.state().queued().isEmpty()
                 && turn.state().tally().inFlight() < turn.state().dag().maxParallel()) {
             int stage = turn.state().queued().first();
@@ -22,8 +23,29 @@ final class Advancing {
                     new AttemptId(stage, s.attempts().size() + 1), s.memorySteps(), turn.now()));
         }
         if (turn.state().phase() != RunPhase.ENDED && turn.state().allEnded()) {
-            turn.emit(new Fact.RunEnded(status(turn.state()), message(turn.state()), turn.now()));
+            turn.emit(new Fact.RunEnded(status(turn.state()), turn.state().stopMessage(), turn.now()));
         }
+    }
+
+    private static void ready(Turn turn, Expressions expressions) {
+        while (turn.state().phase() != RunPhase.ENDED
+                && !turn.state().unblocked().isEmpty()) {
+            int stage = turn.state().unblocked().first();
+            if (turn.stage(stage).phase() == StagePhase.OPEN) {
+                Closing.decide(turn, stage, expressions);
+            } else {
+                Readying.decide(turn, stage, expressions);
+            }
+        }
+    }
+
+    /** Not before the one call that deletes all Jobs of a stopped run was made: it would take those of {@code finally}, too. */
+    private static boolean startsFinally(RunState s) {
+        return (s.phase() == RunPhase.RUNNING || s.phase() == RunPhase.STOPPING)
+                && s.finallyStop().isEmpty()
+                && s.tally().mainLeft() == 0
+                && s.tally().left() > 0
+                && Due.ofRun(s).isEmpty();
     }
 
     /** How the run ends, or would end if it ended now. */
@@ -31,15 +53,12 @@ final class Advancing {
         if (s.stop().filter(r -> r == Fact.StopReason.CANCELLED).isPresent()) {
             return RunStatus.CANCELLED;
         }
-        boolean failed = s.tally().ended(StageStatus.FAILED) > 0
-                || s.stop().filter(r -> r == Fact.StopReason.TIMEOUT).isPresent();
+        boolean failed = s.tally().outer(StageStatus.FAILED) > 0
+                || s.stop().filter(r -> r == Fact.StopReason.TIMEOUT).isPresent()
+                || s.finallyStop().filter(r -> r == Fact.StopReason.TIMEOUT).isPresent();
         if (failed) {
             return RunStatus.FAILED;
         }
-        return s.tally().ended(StageStatus.UNSTABLE) > 0 ? RunStatus.UNSTABLE : RunStatus.SUCCEEDED;
-    }
-
-    private static String message(RunState s) {
-        return s.stopMessage();
+        return s.tally().outer(StageStatus.UNSTABLE) > 0 ? RunStatus.UNSTABLE : RunStatus.SUCCEEDED;
     }
 }

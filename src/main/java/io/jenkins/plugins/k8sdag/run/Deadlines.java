@@ -14,7 +14,7 @@ final class Deadlines {
             case BACKOFF -> s.retryAt();
             case SUBMITTING, STOPPING, DISRUPTED -> s.attempt().flatMap(Attempt::until);
             case PENDING, PULLING, RUNNING -> s.attempt().flatMap(a -> clock(stage, a));
-            case WAITING, QUEUED, JUDGING, ENDED -> Optional.empty();
+            case WAITING, OPEN, QUEUED, JUDGING, ENDED -> Optional.empty();
         };
     }
 

@@ -17,7 +17,7 @@ final class Due {
      */
     record Flags(boolean sweeping, boolean over) {
         static Flags of(RunState s) {
-            return new Flags(Due.sweeping(s.stop(), s.status(), s.swept()), s.phase() == RunPhase.ENDED);
+            return new Flags(Due.sweeping(s), s.phase() == RunPhase.ENDED);
         }
     }
 
@@ -72,7 +72,7 @@ final class Due {
 
     static Optional<Effect> ofRun(RunState s) {
         boolean stopAll = stopsAll(s.stop(), s.status());
-        if (sweeping(s.stop(), s.status(), s.swept())) {
+        if (sweeping(s)) {
             return Optional.of(new Effect.Sweep());
         }
         if (stopAll && s.phase() == RunPhase.ENDED && s.busy().isEmpty() && !s.confirmed()) {
@@ -81,8 +81,18 @@ final class Due {
         return Optional.empty();
     }
 
-    static boolean sweeping(Optional<Fact.StopReason> stop, Optional<RunStatus> status, boolean swept) {
-        return stopsAll(stop, status) && !swept;
+    private static boolean sweeping(RunState s) {
+        return sweeping(s.stop(), s.status(), s.swept(), s.phase(), s.finallyStop());
+    }
+
+    /** Not while stages in {@code finally} run that nobody has stopped. */
+    static boolean sweeping(
+            Optional<Fact.StopReason> stop,
+            Optional<RunStatus> status,
+            boolean swept,
+            RunPhase phase,
+            Optional<Fact.StopReason> finallyStop) {
+        return stopsAll(stop, status) && !swept && (phase != RunPhase.FINALLY || finallyStop.isPresent());
     }
 
     private static boolean stopsAll(Optional<Fact.StopReason> stop, Optional<RunStatus> status) {

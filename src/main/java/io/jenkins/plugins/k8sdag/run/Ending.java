@@ -69,7 +69,7 @@ final class Ending {
             Map<String, String> outputs) {
         turn.emit(new Fact.AttemptEnded(id, pod, node, startedAt, finishedAt, failure, outputs, turn.now()));
         if (failure.isEmpty()) {
-            stageEnded(turn, id.stage(), StageStatus.SUCCEEDED, failure, outputs);
+            stageEnded(turn, id.stage(), StageStatus.SUCCEEDED, failure, Map.copyOf(outputs));
         } else {
             judge(turn, id, failure.get());
         }
@@ -77,8 +77,7 @@ final class Ending {
 
     private static void judge(Turn turn, AttemptId id, Failure failure) {
         StageState s = turn.stage(id.stage());
-        Optional<Fact.Budget> budget =
-                turn.state().phase() == RunPhase.RUNNING ? budget(turn, id.stage(), s, failure) : Optional.empty();
+        Optional<Fact.Budget> budget = turn.state().starts() ? budget(turn, id.stage(), s, failure) : Optional.empty();
         if (budget.isPresent()) {
             boolean user = budget.get() == Fact.Budget.USER;
             Backoff backoff =
@@ -115,7 +114,7 @@ final class Ending {
     }
 
     private static void stageEnded(
-            Turn turn, int stage, StageStatus status, Optional<Failure> failure, Map<String, String> outputs) {
+            Turn turn, int stage, StageStatus status, Optional<Failure> failure, Map<String, Object> outputs) {
         turn.emit(new Fact.StageEnded(stage, status, failure, "", outputs, turn.now()));
         if (status == StageStatus.FAILED) {
             Stopping.failFast(turn, stage);

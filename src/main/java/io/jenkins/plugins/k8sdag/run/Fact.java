@@ -1,10 +1,12 @@
 package io.jenkins.plugins.k8sdag.run;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.dag.Instance;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +46,22 @@ public sealed interface Fact {
     record StageReady(int stage, Map<String, String> values, boolean allowFailure, Instant at) implements OfStage {
         public StageReady {
             values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * All needs of a group are met and {@code when} was true: its stages may start.
+     *
+     * @param instances what a fan-out found to do; empty for other groups
+     * @param params what the used file is given, by name; empty for other groups
+     * @param allowFailure whether a failure of the group will be an allowed one
+     */
+    record GroupOpened(
+            int stage, List<Instance> instances, Map<String, Object> params, boolean allowFailure, Instant at)
+            implements OfStage {
+        public GroupOpened {
+            instances = List.copyOf(instances);
+            params = Map.copyOf(params);
         }
     }
 
@@ -144,13 +162,14 @@ public sealed interface Fact {
      * The stage is over.
      *
      * @param reason for a stage that did not run: why, in a sentence; else ""
+     * @param outputs by name: strings, of a group lists of those of its instances
      */
     record StageEnded(
             int stage,
             StageStatus status,
             Optional<Failure> failure,
             String reason,
-            Map<String, String> outputs,
+            Map<String, Object> outputs,
             Instant at)
             implements OfStage {
         public StageEnded {
@@ -167,6 +186,16 @@ public sealed interface Fact {
 
     /** The run starts nothing more, and stops what it started. */
     record RunStopping(StopReason reason, String message, Instant at) implements Fact {}
+
+    /**
+     * All other stages have ended: those in {@code finally} may start.
+     *
+     * @param status how the run would end without them, which their expressions read
+     */
+    record FinallyStarted(RunStatus status, Instant at) implements Fact {}
+
+    /** Nothing more is started in {@code finally} either, and what runs there is stopped. */
+    record FinallyStopping(StopReason reason, String message, Instant at) implements Fact {}
 
     /** All Jobs of the run were told to go. */
     record RunSwept(Instant at) implements Fact {}

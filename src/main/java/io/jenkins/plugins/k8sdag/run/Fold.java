@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.run;
 
+import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.run.Clocks.Clock;
 import java.util.Optional;
 
@@ -13,8 +14,21 @@ final class Fold {
             ofStage(state, run, f);
         } else if (fact instanceof Fact.RunStopping f) {
             require(state.phase() != RunPhase.ENDED, state, f);
-            run.phase = RunPhase.STOPPING;
+            // In finally a first cancel says how the run ends, and lets finally end it.
+            run.phase = state.phase() == RunPhase.FINALLY ? RunPhase.FINALLY : RunPhase.STOPPING;
             run.stop = Optional.of(f.reason());
+            run.stopMessage = f.message();
+            run.recheck(state.busy());
+        } else if (fact instanceof Fact.FinallyStarted f) {
+            require(state.phase() == RunPhase.RUNNING || state.phase() == RunPhase.STOPPING, state, f);
+            run.phase = RunPhase.FINALLY;
+            run.finallyStatus = Optional.of(f.status());
+            run.finallyAt = Optional.of(f.at());
+            letFinallyStart(state.dag(), run);
+        } else if (fact instanceof Fact.FinallyStopping f) {
+            require(state.phase() != RunPhase.ENDED, state, f);
+            run.finallyStop = Optional.of(f.reason());
+            run.stop = f.reason() == Fact.StopReason.CANCELLED ? Optional.of(f.reason()) : run.stop;
             run.stopMessage = f.message();
             run.recheck(state.busy());
         } else if (fact instanceof Fact.RunSwept) {
@@ -33,6 +47,42 @@ final class Fold {
             throw illegal(state, fact, "the run is under way already");
         }
         return run.build();
+    }
+
+    private static void letFinallyStart(Dag dag, RunEdit run) {
+        for (int i = 0; i < dag.size(); i++) {
+            if (dag.stage(i).inFinally() && dag.parentOf(i) < 0) {
+                run.stage(i, s -> s.unmet--);
+            }
+        }
+    }
+
+    private static void opened(RunEdit run, Fact.GroupOpened fact) {
+        if (!fact.instances().isEmpty()) {
+            run.expand(run.dag().expanded(fact.stage(), fact.instances()));
+        }
+        int[] children = run.dag().childrenOf(fact.stage());
+        for (int child : children) {
+            run.stage(child, s -> s.unmet--);
+        }
+        run.stage(fact.stage(), s -> s.unmet = children.length);
+    }
+
+    /** Those who wait for a stage, for its group to be over, or, of a group that never opened, for that. */
+    private static void ended(RunState before, RunEdit run, Fact.StageEnded fact) {
+        int stage = fact.stage();
+        for (int dependent : run.dag().dependentsOf(stage)) {
+            run.stage(dependent, s -> s.unmet--);
+        }
+        int parent = run.dag().parentOf(stage);
+        if (parent >= 0 && run.stage(parent).phase() == StagePhase.OPEN) {
+            run.stage(parent, s -> s.unmet--);
+        }
+        if (before.stage(stage).phase() == StagePhase.WAITING) {
+            for (int child : run.dag().childrenOf(stage)) {
+                run.stage(child, s -> s.unmet--);
+            }
+        }
     }
 
     private static void ofStage(RunState state, RunEdit run, Fact.OfStage fact) {
@@ -59,10 +109,10 @@ final class Fold {
             if (!Transitions.allowed(fact.getClass(), from, to)) {
                 throw illegal(state, fact, "it leads from " + from + " to " + to);
             }
-            if (fact instanceof Fact.StageEnded) {
-                for (int dependent : state.dag().dependentsOf(fact.stage())) {
-                    run.stage(dependent, s -> s.unmet--);
-                }
+            if (fact instanceof Fact.StageEnded f) {
+                ended(state, run, f);
+            } else if (fact instanceof Fact.GroupOpened f) {
+                opened(run, f);
             }
         }
     }
@@ -74,6 +124,11 @@ final class Fold {
             s.allowFailure = f.allowFailure();
             s.readyAt = Optional.of(f.at());
             s.queuedSince = Optional.of(f.at());
+        } else if (fact instanceof Fact.GroupOpened f) {
+            s.phase = StagePhase.OPEN;
+            s.params = f.params();
+            s.allowFailure = f.allowFailure();
+            s.readyAt = Optional.of(f.at());
         } else if (fact instanceof Fact.AttemptAdmitted f) {
             admitted(s, f);
         } else if (fact instanceof Fact.SubmitDelayed f) {

@@ -17,13 +17,11 @@ final class Readying {
 
     static void decide(Turn turn, int stage, Expressions expressions) {
         Stage spec = turn.state().dag().stage(stage);
-        Optional<String> unmet = unmet(turn.state(), stage, spec);
-        if (unmet.isPresent()) {
-            notRun(turn, stage, StageStatus.OMITTED, unmet.get());
+        if (leftOut(turn, stage, spec)) {
             return;
         }
         try {
-            Scope scope = spec.hasExpressions() ? scope(turn.state(), spec) : null;
+            Scope scope = Scopes.of(turn.state(), stage);
             if (spec.when().isPresent() && !isTrue(expressions, spec.when().get(), scope)) {
                 notRun(
                         turn,
@@ -34,19 +32,28 @@ final class Readying {
             }
             boolean allowFailure = spec.allowFailure().isPresent()
                     && isTrue(expressions, spec.allowFailure().get(), scope);
+            if (spec.isGroup()) {
+                Opening.decide(turn, stage, expressions, scope, allowFailure);
+                return;
+            }
             Map<String, String> values = new HashMap<>();
             for (String source : spec.interpolations()) {
                 values.put(source, Interpolation.text(expressions.evaluate(source, scope)));
             }
             turn.emit(new Fact.StageReady(stage, values, allowFailure, turn.now()));
         } catch (ExpressionException e) {
-            Failure failure = Failure.of(
-                    Cause.EXPRESSION_FAILED,
-                    e.getMessage(),
-                    "Correct the expression, or make sure that the value it reads is there.");
-            turn.emit(new Fact.StageEnded(stage, StageStatus.FAILED, Optional.of(failure), "", Map.of(), turn.now()));
-            Stopping.failFast(turn, stage);
+            failed(turn, stage, e);
         }
+    }
+
+    /** A stage whose expression has no value has failed, whatever it would have done. */
+    static void failed(Turn turn, int stage, ExpressionException e) {
+        Failure failure = Failure.of(
+                Cause.EXPRESSION_FAILED,
+                e.getMessage(),
+                "Correct the expression, or make sure that the value it reads is there.");
+        turn.emit(new Fact.StageEnded(stage, StageStatus.FAILED, Optional.of(failure), "", Map.of(), turn.now()));
+        Stopping.failFast(turn, stage);
     }
 
     private static boolean isTrue(Expressions expressions, String source, Scope scope) throws ExpressionException {
@@ -57,8 +64,26 @@ final class Readying {
         throw new ExpressionException("'" + source + "' is " + value + ", where true or false is wanted");
     }
 
-    private static void notRun(Turn turn, int stage, StageStatus status, String reason) {
+    static void notRun(Turn turn, int stage, StageStatus status, String reason) {
         turn.emit(new Fact.StageEnded(stage, status, Optional.empty(), reason, Map.of(), turn.now()));
+    }
+
+    private static boolean leftOut(Turn turn, int stage, Stage spec) {
+        int parent = turn.state().dag().parentOf(stage);
+        if (parent >= 0 && turn.stage(parent).phase() == StagePhase.ENDED) {
+            StageState group = turn.stage(parent);
+            StageStatus status = group.status().orElseThrow();
+            String why = group.reason().isEmpty() ? "" : ": " + group.reason();
+            notRun(
+                    turn,
+                    stage,
+                    status == StageStatus.SKIPPED || status == StageStatus.CANCELLED ? status : StageStatus.OMITTED,
+                    "its group '" + turn.state().dag().stage(parent).name() + "' is " + status + why);
+            return true;
+        }
+        Optional<String> unmet = unmet(turn.state(), stage, spec);
+        unmet.ifPresent(why -> notRun(turn, stage, StageStatus.OMITTED, why));
+        return unmet.isPresent();
     }
 
     private static Optional<String> unmet(RunState state, int stage, Stage spec) {
@@ -96,22 +121,5 @@ final class Readying {
             case COMPLETED -> "completed";
             case ALWAYS -> "ended";
         };
-    }
-
-    /** Holds only the stages that the expressions read, so that its cost does not grow with the graph. */
-    private static Scope scope(RunState state, Stage spec) {
-        Map<String, Scope.StageResult> stages = new HashMap<>();
-        for (String name : spec.reads()) {
-            StageState s = state.stage(state.dag().indexOf(name));
-            String status = s.status().map(Enum::name).orElse("");
-            stages.put(
-                    name,
-                    new Scope.StageResult(status, s.outputs(), s.attempts().size()));
-        }
-        Map<String, String> run = Map.of(
-                "id", state.info().runId(),
-                "name", state.dag().name(),
-                "status", Advancing.status(state).name());
-        return new Scope(state.info().params(), stages, run, state.info().env(), spec.vars());
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.run;
 
+import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,11 +11,15 @@ import org.pcollections.PVector;
 /** A {@link RunState} being changed by one fact; keeps its sets in step with its stages. Lives within {@link Fold} only. */
 final class RunEdit {
     private final RunState before;
+    private Dag dag;
     RunPhase phase;
     Optional<Fact.StopReason> stop;
     String stopMessage;
     boolean swept;
     boolean confirmed;
+    Optional<RunStatus> finallyStatus;
+    Optional<Instant> finallyAt;
+    Optional<Fact.StopReason> finallyStop;
     Optional<RunStatus> status;
     String message;
     Optional<Instant> endedAt;
@@ -33,6 +38,10 @@ final class RunEdit {
         stopMessage = s.stopMessage();
         swept = s.swept();
         confirmed = s.confirmed();
+        finallyStatus = s.finallyStatus();
+        finallyAt = s.finallyAt();
+        finallyStop = s.finallyStop();
+        dag = s.dag();
         status = s.status();
         message = s.message();
         endedAt = s.endedAt();
@@ -55,21 +64,44 @@ final class RunEdit {
         change.accept(edit);
         StageState now = edit.build();
         stages = stages.with(i, now);
-        tally = tally.move(old, now);
-        unblocked = member(unblocked, i, now.phase() == StagePhase.WAITING && now.unmet() == 0);
+        tally = tally.move(dag.stage(i), old, now);
+        unblocked = member(unblocked, i, unblocked(now));
         queued = member(queued, i, now.phase() == StagePhase.QUEUED);
-        open = member(open, i, now.phase() != StagePhase.WAITING && now.phase() != StagePhase.ENDED);
+        open = member(open, i, started(now.phase()));
         busy = member(busy, i, Due.any(before.info(), flags(), now));
-        Optional<Instant> oldWake = Deadlines.of(before.dag().stage(i), old);
-        Optional<Instant> newWake = Deadlines.of(before.dag().stage(i), now);
+        Optional<Instant> oldWake = Deadlines.of(dag.stage(i), old);
+        Optional<Instant> newWake = Deadlines.of(dag.stage(i), now);
         if (!oldWake.equals(newWake)) {
             wakes = oldWake.map(at -> wakes.minus(new Wake(at, i))).orElse(wakes);
             wakes = newWake.map(at -> wakes.plus(new Wake(at, i))).orElse(wakes);
         }
     }
 
+    /** Something is to be decided: whether it starts, or, of a group, how it ended. */
+    private static boolean unblocked(StageState s) {
+        return s.unmet() == 0 && (s.phase() == StagePhase.WAITING || s.phase() == StagePhase.OPEN);
+    }
+
+    private static boolean started(StagePhase phase) {
+        return phase != StagePhase.WAITING && phase != StagePhase.OPEN && phase != StagePhase.ENDED;
+    }
+
+    Dag dag() {
+        return dag;
+    }
+
+    /** The graph has got the instances of a fan-out; they wait for what they need. */
+    void expand(Dag larger) {
+        for (int i = dag.size(); i < larger.size(); i++) {
+            StageState s = StageState.waiting(RunState.unmet(larger, i));
+            stages = stages.plus(s);
+            tally = tally.added(larger.stage(i));
+        }
+        dag = larger;
+    }
+
     private Due.Flags flags() {
-        return new Due.Flags(Due.sweeping(stop, status, swept), phase == RunPhase.ENDED);
+        return new Due.Flags(Due.sweeping(stop, status, swept, phase, finallyStop), phase == RunPhase.ENDED);
     }
 
     /** What is due for these stages may have changed with the run. */
@@ -86,13 +118,16 @@ final class RunEdit {
     RunState build() {
         return new RunState(
                 before.info(),
-                before.dag(),
+                dag,
                 before.seq() + 1,
                 phase,
                 stop,
                 stopMessage,
                 swept,
                 confirmed,
+                finallyStatus,
+                finallyAt,
+                finallyStop,
                 status,
                 message,
                 endedAt,

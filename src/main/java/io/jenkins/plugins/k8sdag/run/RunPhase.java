@@ -3,8 +3,10 @@ package io.jenkins.plugins.k8sdag.run;
 /** Where a run stands. */
 public enum RunPhase {
     RUNNING,
-    /** It starts nothing more and waits for what it started to end. */
+    /** It starts nothing more but {@code finally}, and waits for what it started to end. */
     STOPPING,
+    /** All but the stages in {@code finally} have ended, and those may run. */
+    FINALLY,
     /** Its status stands; only cleaning up may be left. */
     ENDED
 }

@@ -24,6 +24,9 @@ import org.pcollections.TreePVector;
  * @param stopMessage the same for people, or ""
  * @param swept whether all Jobs were told to go after a stop
  * @param confirmed whether nothing is left in the cluster after a stop
+ * @param finallyStatus how the stages outside of {@code finally} ended, once they have and there are others
+ * @param finallyAt since when those in {@code finally} may run
+ * @param finallyStop why those are being stopped, if they are
  * @param status how it ended
  * @param message why, where the status does not say it all; else ""
  * @param endedAt when it ended
@@ -44,6 +47,9 @@ public record RunState(
         String stopMessage,
         boolean swept,
         boolean confirmed,
+        Optional<RunStatus> finallyStatus,
+        Optional<Instant> finallyAt,
+        Optional<Fact.StopReason> finallyStop,
         Optional<RunStatus> status,
         String message,
         Optional<Instant> endedAt,
@@ -61,7 +67,7 @@ public record RunState(
         PVector<StageState> stages = TreePVector.empty();
         PSortedSet<Integer> unblocked = TreePSet.empty();
         for (int i = 0; i < dag.size(); i++) {
-            int unmet = dag.needsOf(i).length;
+            int unmet = unmet(dag, i);
             stages = stages.plus(StageState.waiting(unmet));
             if (unmet == 0) {
                 unblocked = unblocked.plus(i);
@@ -77,15 +83,24 @@ public record RunState(
                 false,
                 false,
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 "",
                 Optional.empty(),
                 stages,
-                Tally.waiting(dag.size()),
+                Tally.waiting(dag),
                 unblocked,
                 TreePSet.empty(),
                 TreePSet.empty(),
                 TreePSet.empty(),
                 TreePSet.empty());
+    }
+
+    /** What a stage waits for: the ends of its needs, the opening of its group, and in {@code finally} the end of all else. */
+    static int unmet(Dag dag, int i) {
+        boolean inGroup = dag.parentOf(i) >= 0;
+        return dag.needsOf(i).length + (inGroup || dag.stage(i).inFinally() ? 1 : 0);
     }
 
     /** The state after a list of facts, the first of which starts the run. */
@@ -122,13 +137,23 @@ public record RunState(
 
     /** Whether every stage has ended. */
     public boolean allEnded() {
-        return tally.in(StagePhase.ENDED) == dag.size();
+        return tally.left() == 0;
     }
 
-    /** When the run's own timeout is over, while it has one and runs. */
+    /** Whether stages may start that are ready. */
+    public boolean starts() {
+        return phase == RunPhase.RUNNING || phase == RunPhase.FINALLY && finallyStop.isEmpty();
+    }
+
+    /** When the run's own timeout is over, or that of {@code finally}, while the one or the other counts. */
     public Optional<Instant> deadline() {
-        return phase == RunPhase.RUNNING
-                ? dag.timeout().map((Duration t) -> info.startedAt().plus(t))
-                : Optional.empty();
+        return switch (phase) {
+            case RUNNING -> dag.timeout().map((Duration t) -> info.startedAt().plus(t));
+            case FINALLY ->
+                finallyStop.isPresent()
+                        ? Optional.empty()
+                        : dag.finallyTimeout().map(t -> finallyAt.orElseThrow().plus(t));
+            case STOPPING, ENDED -> Optional.empty();
+        };
     }
 }

@@ -23,7 +23,8 @@ final class StageEdit {
     Optional<StageStatus> status;
     Optional<Failure> failure;
     String reason;
-    Map<String, String> outputs;
+    Map<String, Object> outputs;
+    Map<String, Object> params;
     Optional<Instant> readyAt;
     Optional<Instant> endedAt;
 
@@ -42,6 +43,7 @@ final class StageEdit {
         failure = s.failure();
         reason = s.reason();
         outputs = s.outputs();
+        params = s.params();
         readyAt = s.readyAt();
         endedAt = s.endedAt();
     }
@@ -79,6 +81,7 @@ final class StageEdit {
                 failure,
                 reason,
                 outputs,
+                params,
                 readyAt,
                 endedAt);
     }

@@ -4,6 +4,8 @@ package io.jenkins.plugins.k8sdag.run;
 public enum StagePhase {
     /** For its needs to end. */
     WAITING,
+    /** A group whose stages may run; for them to end. */
+    OPEN,
     /** Its needs are met; for a free slot. */
     QUEUED,
     /** It has a slot; its Job is being created, or the cluster refused it for now. */
@@ -28,7 +30,7 @@ public enum StagePhase {
     public boolean inFlight() {
         return switch (this) {
             case SUBMITTING, PENDING, PULLING, RUNNING, STOPPING, DISRUPTED, JUDGING -> true;
-            case WAITING, QUEUED, BACKOFF, ENDED -> false;
+            case WAITING, OPEN, QUEUED, BACKOFF, ENDED -> false;
         };
     }
 }

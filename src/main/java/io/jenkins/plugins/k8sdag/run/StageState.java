@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param status how it ended
  * @param failure what it failed by
  * @param reason why it did not run, or ""
- * @param outputs what it wrote
+ * @param outputs what it wrote; of a group what its stages wrote, as lists, or what the used file puts out
+ * @param params of a group that uses another file: what that is given
  * @param readyAt when its needs were met
  * @param endedAt when it ended
  */
@@ -40,7 +41,8 @@ public record StageState(
         Optional<StageStatus> status,
         Optional<Failure> failure,
         String reason,
-        Map<String, String> outputs,
+        Map<String, Object> outputs,
+        Map<String, Object> params,
         Optional<Instant> readyAt,
         Optional<Instant> endedAt) {
 
@@ -59,6 +61,7 @@ public record StageState(
                 Optional.empty(),
                 Optional.empty(),
                 "",
+                Map.of(),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty());

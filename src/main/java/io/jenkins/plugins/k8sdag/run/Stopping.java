@@ -13,35 +13,80 @@ final class Stopping {
 
     private Stopping() {}
 
+    /**
+     * A first cancel stops all but {@code finally}, which has yet to tidy up; one more, or one for a run that is being stopped
+     * already, stops that, too.
+     */
     static void cancel(Turn turn, String by) {
-        if (turn.state().stop().filter(r -> r != Fact.StopReason.FAIL_FAST).isEmpty()) {
-            all(turn, Fact.StopReason.CANCELLED, "cancelled: " + by);
+        RunState s = turn.state();
+        String message = "cancelled: " + by;
+        if (s.stop().filter(r -> r != Fact.StopReason.FAIL_FAST).isPresent()) {
+            if (hasFinally(s) && s.finallyStop().isEmpty()) {
+                finallyStages(turn, Fact.StopReason.CANCELLED, message);
+            }
+        } else if (s.phase() == RunPhase.FINALLY) {
+            turn.emit(new Fact.RunStopping(Fact.StopReason.CANCELLED, message, turn.now()));
+        } else {
+            all(turn, Fact.StopReason.CANCELLED, message);
         }
     }
 
+    private static boolean hasFinally(RunState s) {
+        return s.tally().left() > s.tally().mainLeft();
+    }
+
     static void timeout(Turn turn) {
+        if (turn.state().phase() == RunPhase.FINALLY) {
+            String limit = Text.duration(turn.state().dag().finallyTimeout().orElseThrow());
+            finallyStages(
+                    turn, Fact.StopReason.TIMEOUT, "the stages in finally took longer than finallyTimeout, " + limit);
+            return;
+        }
         String limit = Text.duration(turn.state().dag().timeout().orElseThrow());
         all(turn, Fact.StopReason.TIMEOUT, "the run took longer than its timeout of " + limit);
     }
 
     static void failFast(Turn turn, int failed) {
-        if (turn.state().dag().failFast() && turn.state().phase() == RunPhase.RUNNING) {
+        if (turn.state().dag().failFast()
+                && turn.state().phase() == RunPhase.RUNNING
+                && !allowedByGroup(turn.state(), failed)) {
             String name = turn.state().dag().stage(failed).name();
             all(turn, Fact.StopReason.FAIL_FAST, "stage '" + name + "' failed and failFast is on");
         }
     }
 
+    private static boolean allowedByGroup(RunState s, int stage) {
+        for (int group = s.dag().parentOf(stage); group >= 0; group = s.dag().parentOf(group)) {
+            if (s.stage(group).allowFailure()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void all(Turn turn, Fact.StopReason reason, String message) {
         turn.emit(new Fact.RunStopping(reason, message, turn.now()));
+        stop(turn, reason, message, false);
+    }
+
+    private static void finallyStages(Turn turn, Fact.StopReason reason, String message) {
+        turn.emit(new Fact.FinallyStopping(reason, message, turn.now()));
+        stop(turn, reason, message, true);
+    }
+
+    private static void stop(Turn turn, Fact.StopReason reason, String message, boolean inFinally) {
         StageStatus notStarted = reason == Fact.StopReason.FAIL_FAST ? StageStatus.OMITTED : StageStatus.CANCELLED;
         Failure failure = Failure.of(Cause.CANCELLED, message, "Start the run again when the reason is gone.");
         for (int i = 0; i < turn.state().dag().size(); i++) {
+            if (turn.state().dag().stage(i).inFinally() != inFinally) {
+                continue;
+            }
             StageState s = turn.stage(i);
             switch (s.phase()) {
                 case WAITING, QUEUED, BACKOFF -> notStarted(turn, i, s, notStarted, message);
                 case SUBMITTING, PENDING, PULLING, RUNNING, DISRUPTED ->
                     attempt(turn, new AttemptId(i, s.attempts().size()), failure);
-                case STOPPING, JUDGING, ENDED -> {}
+                case OPEN, STOPPING, JUDGING, ENDED -> {}
             }
         }
     }

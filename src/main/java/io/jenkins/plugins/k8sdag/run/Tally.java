@@ -1,5 +1,7 @@
 package io.jenkins.plugins.k8sdag.run;
 
+import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -9,31 +11,82 @@ import java.util.Map;
 public final class Tally {
     private final int[] phases;
     private final int[] statuses;
+    private final int[] outer;
+    private final int left;
+    private final int mainLeft;
 
-    private Tally(int[] phases, int[] statuses) {
+    private Tally(int[] phases, int[] statuses, int[] outer, int left, int mainLeft) {
         this.phases = phases;
         this.statuses = statuses;
+        this.outer = outer;
+        this.left = left;
+        this.mainLeft = mainLeft;
     }
 
-    static Tally waiting(int stages) {
-        int[] phases = new int[StagePhase.values().length];
-        phases[StagePhase.WAITING.ordinal()] = stages;
-        return new Tally(phases, new int[StageStatus.values().length]);
+    static Tally waiting(Dag dag) {
+        int kinds = StageStatus.values().length;
+        Tally tally = new Tally(new int[StagePhase.values().length], new int[kinds], new int[kinds], dag.size(), 0);
+        int main = 0;
+        for (Stage stage : dag.stages()) {
+            tally.phases[StagePhase.WAITING.ordinal()] += counts(stage, false) ? 1 : 0;
+            main += stage.inFinally() ? 0 : 1;
+        }
+        return new Tally(tally.phases, tally.statuses, tally.outer, dag.size(), main);
     }
 
-    Tally move(StageState before, StageState after) {
+    /** Groups are not counted beside what is in them; a fan-out stands for its instances until they are known. */
+    private static boolean counts(Stage stage, boolean opened) {
+        return !stage.isGroup() || stage.isForEach() && !opened;
+    }
+
+    private static boolean opened(StageState s) {
+        return s.readyAt().isPresent();
+    }
+
+    /** One more stage, which waits. */
+    Tally added(Stage stage) {
+        int[] p = phases.clone();
+        p[StagePhase.WAITING.ordinal()] += counts(stage, false) ? 1 : 0;
+        return new Tally(p, statuses, outer, left + 1, mainLeft + (stage.inFinally() ? 0 : 1));
+    }
+
+    Tally move(Stage stage, StageState before, StageState after) {
         if (before.phase() == after.phase()) {
             return this;
         }
         int[] p = phases.clone();
-        p[before.phase().ordinal()]--;
-        p[after.phase().ordinal()]++;
-        int[] s = statuses;
-        if (after.status().isPresent() && before.status().isEmpty()) {
-            s = statuses.clone();
-            s[after.status().get().ordinal()]++;
+        p[before.phase().ordinal()] -= counts(stage, opened(before)) ? 1 : 0;
+        p[after.phase().ordinal()] += counts(stage, opened(after)) ? 1 : 0;
+        int change = (after.status().isPresent() ? 1 : 0) - (before.status().isPresent() ? 1 : 0);
+        if (change == 0) {
+            return new Tally(p, statuses, outer, left, mainLeft);
         }
-        return new Tally(p, s);
+        int which = after.status().or(before::status).orElseThrow().ordinal();
+        int[] s = statuses.clone();
+        s[which] += counts(stage, opened(after)) ? change : 0;
+        int[] o = outer.clone();
+        o[which] += stage.parent().isEmpty() ? change : 0;
+        return new Tally(p, s, o, left - change, mainLeft - (stage.inFinally() ? 0 : change));
+    }
+
+    /** Stages of any kind that have not ended. */
+    int left() {
+        return left;
+    }
+
+    /** Those of them that are not in {@code finally}. */
+    int mainLeft() {
+        return mainLeft;
+    }
+
+    /** Stages and groups that belong to no group and ended so: they decide how the run ends. */
+    int outer(StageStatus status) {
+        return outer[status.ordinal()];
+    }
+
+    /** Stages that are counted: those that run a pod, and fan-outs whose instances are not known. */
+    public int total() {
+        return Arrays.stream(phases).sum();
     }
 
     /** Stages that stand in a phase. */
@@ -68,7 +121,12 @@ public final class Tally {
 
     @Override
     public boolean equals(Object o) {
-        return o instanceof Tally that && Arrays.equals(phases, that.phases) && Arrays.equals(statuses, that.statuses);
+        return o instanceof Tally that
+                && Arrays.equals(phases, that.phases)
+                && Arrays.equals(statuses, that.statuses)
+                && Arrays.equals(outer, that.outer)
+                && left == that.left
+                && mainLeft == that.mainLeft;
     }
 
     @Override
@@ -78,6 +136,7 @@ public final class Tally {
 
     @Override
     public String toString() {
-        return "Tally[phases=" + Arrays.toString(phases) + ", statuses=" + Arrays.toString(statuses) + "]";
+        return "Tally[left=" + left + ", phases=" + Arrays.toString(phases) + ", statuses=" + Arrays.toString(statuses)
+                + "]";
     }
 }

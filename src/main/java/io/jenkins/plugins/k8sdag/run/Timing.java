@@ -30,7 +30,7 @@ final class Timing {
             case PULLING -> Stopping.attempt(turn, id, pulling(s.attempt().orElseThrow(), limits));
             case RUNNING ->
                 Stopping.attempt(turn, id, running(turn.state().dag().stage(stage)));
-            case WAITING, QUEUED, JUDGING, ENDED ->
+            case WAITING, OPEN, QUEUED, JUDGING, ENDED ->
                 throw new IllegalTransitionException("a stage that is " + s.phase() + " waits for no time");
         }
     }

@@ -4,6 +4,7 @@ import static io.jenkins.plugins.k8sdag.run.StagePhase.BACKOFF;
 import static io.jenkins.plugins.k8sdag.run.StagePhase.DISRUPTED;
 import static io.jenkins.plugins.k8sdag.run.StagePhase.ENDED;
 import static io.jenkins.plugins.k8sdag.run.StagePhase.JUDGING;
+import static io.jenkins.plugins.k8sdag.run.StagePhase.OPEN;
 import static io.jenkins.plugins.k8sdag.run.StagePhase.PENDING;
 import static io.jenkins.plugins.k8sdag.run.StagePhase.PULLING;
 import static io.jenkins.plugins.k8sdag.run.StagePhase.QUEUED;
@@ -38,6 +39,7 @@ public final class Transitions {
     static {
         List<Transition> all = new ArrayList<>();
         add(all, Fact.StageReady.class, QUEUED, WAITING);
+        add(all, Fact.GroupOpened.class, OPEN, WAITING);
         add(all, Fact.AttemptAdmitted.class, SUBMITTING, QUEUED);
         add(all, Fact.SubmitDelayed.class, SUBMITTING, SUBMITTING);
         add(all, Fact.SubmitDue.class, SUBMITTING, SUBMITTING);
@@ -52,7 +54,7 @@ public final class Transitions {
         add(all, Fact.AttemptEnded.class, JUDGING, SUBMITTING, PENDING, PULLING, RUNNING, STOPPING, DISRUPTED);
         add(all, Fact.RetryScheduled.class, BACKOFF, JUDGING);
         add(all, Fact.RetryDue.class, QUEUED, BACKOFF);
-        add(all, Fact.StageEnded.class, ENDED, WAITING, QUEUED, BACKOFF, JUDGING);
+        add(all, Fact.StageEnded.class, ENDED, WAITING, OPEN, QUEUED, BACKOFF, JUDGING);
         ALL = List.copyOf(all);
         for (Transition t : ALL) {
             INDEX.computeIfAbsent(t.fact(), f -> new HashMap<>())

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Failure;
@@ -64,7 +65,14 @@ public final class EventView {
             failure(node, f.failure());
             node.put("reason", f.reason());
             ObjectNode outputs = node.putObject("outputs");
-            new TreeMap<>(f.outputs()).forEach(outputs::put);
+            new TreeMap<>(f.outputs()).forEach(outputs::putPOJO);
+        } else if (fact instanceof Fact.GroupOpened f) {
+            ArrayNode instances = node.putArray("instances");
+            f.instances().forEach(i -> instances.add(i.name()));
+        } else if (fact instanceof Fact.FinallyStarted f) {
+            node.put("status", f.status().name());
+        } else if (fact instanceof Fact.FinallyStopping f) {
+            node.put("reason", f.reason().name()).put("message", f.message());
         } else if (fact instanceof Fact.RunStopping f) {
             node.put("reason", f.reason().name()).put("message", f.message());
         } else if (fact instanceof Fact.RunEnded f) {

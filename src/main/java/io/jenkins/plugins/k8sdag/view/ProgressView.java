@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * How far a run is, in stages.
  *
- * @param total all of them
+ * @param total all that run a pod; a fan-out counts as one until its instances are known
  * @param ended however they ended
  * @param inFlight those that take one of the run's slots
  * @param running those of {@code inFlight} whose main container runs
@@ -20,7 +20,7 @@ public record ProgressView(int total, int ended, int inFlight, int running, Map<
         Map<String, Integer> byStatus = new LinkedHashMap<>();
         state.tally().byStatus().forEach((status, n) -> byStatus.put(status.name(), n));
         return new ProgressView(
-                state.dag().size(),
+                state.tally().total(),
                 state.tally().in(StagePhase.ENDED),
                 state.tally().inFlight(),
                 state.tally().in(StagePhase.RUNNING),

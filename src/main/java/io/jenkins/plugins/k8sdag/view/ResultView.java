@@ -11,7 +11,7 @@ import java.util.Map;
  * @param type always {@code result}
  * @param run the run's id
  * @param status how it ended; while it goes on, its phase
- * @param stages by name, in the file's order
+ * @param stages by name, in the file's order, those of a group behind it
  */
 public record ResultView(String type, String run, String status, Map<String, StageResult> stages) {
     /**
@@ -19,7 +19,7 @@ public record ResultView(String type, String run, String status, Map<String, Sta
      *
      * @param status how it ended; while it has not, its phase
      * @param attempts how many there were
-     * @param outputs what it wrote, by name
+     * @param outputs what it wrote, by name: strings; of a group lists
      * @param cause of its failure, or null
      * @param blame whose fault, or null
      * @param message what happened, or why it did not run; or null
@@ -28,7 +28,7 @@ public record ResultView(String type, String run, String status, Map<String, Sta
     public record StageResult(
             String status,
             int attempts,
-            Map<String, String> outputs,
+            Map<String, Object> outputs,
             String cause,
             String blame,
             String message,
@@ -49,7 +49,7 @@ public record ResultView(String type, String run, String status, Map<String, Sta
     /** The result of a run as it stands. */
     public static ResultView of(RunState state, Instant now) {
         Map<String, StageResult> stages = new LinkedHashMap<>();
-        for (int i = 0; i < state.dag().size(); i++) {
+        for (int i : ReadingOrder.of(state.dag())) {
             stages.put(state.dag().stage(i).name(), StageResult.of(StageView.of(state, i, now)));
         }
         String status = state.status().map(Enum::name).orElse(state.phase().name());

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param id the run's id
  * @param name the DAG's name
  * @param seq grows by every change; the same number is the same state
- * @param phase {@code RUNNING}, {@code STOPPING}, {@code ENDED}
+ * @param phase {@code RUNNING}, {@code STOPPING}, {@code FINALLY}, {@code ENDED}
  * @param status how it ended, or null
  * @param message why it is being stopped or ended so, where the status does not say it all; else ""
  * @param progress how far it is
@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * @param maxParallel stages that may be in flight at once
  * @param failures the failed stages, the same trouble said once
  * @param health the connection to the cluster; null when this is read from a journal alone
- * @param stages in the file's order
+ * @param stages in the file's order, those of a group behind it
  */
 public record RunView(
         String id,
@@ -56,7 +56,7 @@ public record RunView(
     public static RunView of(RunState state, Instant now, Optional<Health> health) {
         RunInfo info = state.info();
         List<StageView> stages = new ArrayList<>(state.dag().size());
-        for (int i = 0; i < state.dag().size(); i++) {
+        for (int i : ReadingOrder.of(state.dag())) {
             stages.add(StageView.of(state, i, now));
         }
         return new RunView(

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.k8sdag.view;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.jenkins.plugins.k8sdag.dag.Group;
 import io.jenkins.plugins.k8sdag.dag.Need;
 import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.run.RunState;
@@ -15,8 +17,12 @@ import java.util.TreeMap;
  * One stage of a run.
  *
  * @param name unique in the run
+ * @param kind {@code job} for one that runs a pod; for groups {@code matrix}, {@code forEach} or {@code uses}
+ * @param parent the group it belongs to, or null
+ * @param label what tells it apart within its group, or its name
+ * @param inFinally whether it runs after all others have ended
  * @param needs names of the stages it waits for
- * @param phase where it stands: {@code WAITING}, {@code QUEUED}, {@code SUBMITTING}, {@code PENDING}, {@code PULLING},
+ * @param phase where it stands: {@code WAITING}, {@code OPEN} (a group whose stages may run), {@code QUEUED}, {@code SUBMITTING}, {@code PENDING}, {@code PULLING},
  *     {@code RUNNING}, {@code STOPPING}, {@code DISRUPTED}, {@code BACKOFF}, {@code ENDED}
  * @param status how it ended, or null
  * @param clocks the clocks of all its attempts together
@@ -33,6 +39,10 @@ import java.util.TreeMap;
  */
 public record StageView(
         String name,
+        String kind,
+        String parent,
+        String label,
+        @JsonProperty("finally") boolean inFinally,
         List<String> needs,
         String phase,
         String status,
@@ -43,7 +53,7 @@ public record StageView(
         String reason,
         String waiting,
         String retryAt,
-        Map<String, String> outputs,
+        Map<String, Object> outputs,
         String startedAt,
         String endedAt,
         long durationMillis) {
@@ -62,6 +72,10 @@ public record StageView(
         s.attempts().forEach(a -> attempts.add(AttemptView.of(a, now)));
         return new StageView(
                 spec.name(),
+                spec.group().map(Group::kind).orElse("job"),
+                spec.parent().orElse(null),
+                label(spec),
+                spec.inFinally(),
                 spec.needs().stream().map(Need::stage).toList(),
                 s.phase().name(),
                 s.status().map(Enum::name).orElse(null),
@@ -76,6 +90,13 @@ public record StageView(
                 s.readyAt().map(Instant::toString).orElse(null),
                 s.endedAt().map(Instant::toString).orElse(null),
                 duration(s, now));
+    }
+
+    private static String label(Stage spec) {
+        String group = spec.parent().orElse("");
+        boolean within =
+                !group.isEmpty() && spec.name().startsWith(group) && spec.name().length() > group.length() + 1;
+        return within ? spec.name().substring(group.length() + 1) : spec.name();
     }
 
     private static long duration(StageState s, Instant now) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.k8sdag.view;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import io.jenkins.plugins.k8sdag.run.RunState;
+import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class WaitingText {
         StageState s = state.stage(i);
         Optional<Attempt> a = s.attempt();
         return switch (s.phase()) {
-            case WAITING -> Optional.of("needs " + unendedNeeds(state, i));
+            case WAITING -> Optional.of(waiting(state, i));
             case QUEUED ->
                 Optional.of("waiting for one of the run's " + state.dag().maxParallel() + " slots");
             case BACKOFF ->
@@ -30,8 +31,17 @@ final class WaitingText {
             case DISRUPTED -> a.flatMap(Attempt::stop).map(Failure::message);
             case SUBMITTING, PENDING, PULLING ->
                 a.flatMap(Attempt::waiting).map(w -> w.cause().text() + ": " + w.message());
-            case RUNNING, JUDGING, ENDED -> Optional.empty();
+            case OPEN, RUNNING, JUDGING, ENDED -> Optional.empty();
         };
+    }
+
+    private static String waiting(RunState state, int i) {
+        int group = state.dag().parentOf(i);
+        if (group >= 0 && state.stage(group).phase() == StagePhase.WAITING) {
+            return "for its group '" + state.dag().stage(group).name() + "'";
+        }
+        boolean late = state.dag().stage(i).inFinally() && state.finallyStatus().isEmpty();
+        return late ? "for all stages outside of finally" : "needs " + unendedNeeds(state, i);
     }
 
     private static String unendedNeeds(RunState state, int i) {

@@ -21,7 +21,7 @@ final class FakeRun implements ClusterRun {
 
     private final FakeCluster cluster;
     private final String runId;
-    private final Dag dag;
+    private Dag dag;
     private final LogStore logs;
     private final Consumer<Input> listener;
     private final List<FakeFollow> follows = new ArrayList<>();
@@ -67,6 +67,7 @@ final class FakeRun implements ClusterRun {
     public List<Input> observe(RunState state) throws ClusterException {
         synchronized (cluster) {
             refuse();
+            dag = state.dag();
             List<Input> seen = new ArrayList<>();
             for (Integer i : state.open()) {
                 Optional<Attempt> a = state.stage(i).attempt().filter(x -> !x.ended() && x.submitted());
@@ -87,6 +88,7 @@ final class FakeRun implements ClusterRun {
     public Input perform(RunState state, Effect effect) throws ClusterException {
         synchronized (cluster) {
             refuse();
+            dag = state.dag();
             Input answer = act(effect);
             if (cluster.chaos.chance(cluster.chaos.lose())) {
                 throw away();
@@ -173,6 +175,7 @@ final class FakeRun implements ClusterRun {
     public CompletableFuture<Input> follow(RunState state, Effect.FollowLog effect) {
         synchronized (cluster) {
             FakeJob job = cluster.byUid.get(state.attempt(effect.id()).jobUid());
+            dag = state.dag();
             String stage = dag.stage(effect.id().stage()).name();
             FakeFollow follow = new FakeFollow(cluster, job, effect.id(), stage, logs);
             follows.add(follow);

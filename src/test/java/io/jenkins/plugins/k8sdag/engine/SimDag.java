@@ -8,6 +8,8 @@ import io.jenkins.plugins.k8sdag.dag.RetryPolicy;
 import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.dag.Timeouts;
 import io.jenkins.plugins.k8sdag.run.Cause;
+import io.jenkins.plugins.k8sdag.run.Dags;
+import io.jenkins.plugins.k8sdag.run.Groups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,6 +25,12 @@ final class SimDag {
     static final Expressions EXPRESSIONS = (source, scope) -> switch (source) {
         case "true" -> Boolean.TRUE;
         case "false" -> Boolean.FALSE;
+        case "item" -> scope.vars().get("item");
+        case "params.p" -> scope.params().get("p");
+        case "run.status" -> scope.run().get("status");
+        case "none" -> List.of();
+        case "two" -> List.of("x", "y");
+        case "three" -> List.of("x", Map.of("name", "y"), 3L);
         default -> scope.stages().get(source).outputs().getOrDefault("out", "none");
     };
 
@@ -36,11 +44,19 @@ final class SimDag {
         int size = 1 + random.nextInt(12);
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            stages.add(stage(i));
+            stages.addAll(SimGroups.maybe(random, stage(i)));
         }
+        for (int i = chance(0.3) ? 1 + random.nextInt(3) : 0; i > 0; i--) {
+            String needed = "f" + (i + 1);
+            boolean needs = stages.get(stages.size() - 1).name().equals(needed) && chance(0.5);
+            Stage last =
+                    Groups.last(Dags.reads("run.status", needs ? Dags.stage("f" + i, needed) : Dags.stage("f" + i)));
+            stages.addAll(SimGroups.maybe(random, last));
+        }
+        Optional<Duration> finallyTimeout = chance(0.5) ? Optional.of(Duration.ofSeconds(60)) : Optional.empty();
         Optional<Duration> timeout =
                 chance(0.15) ? Optional.of(Duration.ofSeconds(20 + random.nextInt(600))) : Optional.empty();
-        dag = new Dag("sim", stages, 1 + random.nextInt(6), chance(0.2), timeout, Map.of());
+        dag = new Dag("sim", stages, 1 + random.nextInt(6), chance(0.2), timeout, finallyTimeout, Map.of());
     }
 
     private boolean chance(double p) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One run in virtual time on a fake cluster, all drawn by one seed: the graph, what its pods do, what is told late, twice or not at
@@ -51,7 +52,7 @@ final class Simulation {
     private RunHandle handle;
     private RunEnd end;
     private boolean turned;
-    private boolean cancelled;
+    private int cancels;
     private int kills;
 
     Simulation(long seed, FileSystem disk) {
@@ -97,8 +98,8 @@ final class Simulation {
             if (killsLeft > 0 && random.nextDouble() < killChance) {
                 killsLeft--;
                 kill();
-            } else if (!cancelled && random.nextDouble() < cancelChance) {
-                cancelled = true;
+            } else if (cancels < 2 && random.nextDouble() < cancelChance) {
+                cancels++;
                 handle.cancel("the simulation");
             } else if (random.nextDouble() < 0.002 && !cluster.jobs().isEmpty()) {
                 cluster.deleteByHand(cluster.jobs().get(0));
@@ -180,7 +181,12 @@ final class Simulation {
                             && status != StageStatus.CANCELLED);
             require(ok, "a Job was created though its need was " + status + ": " + id);
         }
-        require(s.stop().isEmpty(), "a Job was created after the run was stopped: " + id);
+        boolean inFinally = s.dag().stage(id.stage()).inFinally();
+        require(inFinally || s.stop().isEmpty(), "a Job was created after the run was stopped: " + id);
+        require(!inFinally || s.finallyStop().isEmpty(), "a Job was created after finally was stopped: " + id);
+        require(!inFinally || othersEnded(s), "a Job of finally was created before all others had ended: " + id);
+        int group = s.dag().parentOf(id.stage());
+        require(group < 0 || s.stage(group).phase() == StagePhase.OPEN, "a Job was created in no open group: " + id);
         for (FakeJob job : cluster.jobs()) {
             boolean other = job.id.stage() == id.stage() && job.id.attempt() < id.attempt();
             boolean lost = job.shows instanceof Sighting.Disrupted || job.deleting;
@@ -190,6 +196,11 @@ final class Simulation {
         int times = creations.merge(id, 1, Integer::sum);
         // A Job that was deleted from outside before its creation was known is created again, under the same name.
         require(times <= 1 + kills + 20, "attempt " + id + " was created " + times + " times");
+    }
+
+    private static boolean othersEnded(RunState s) {
+        return IntStream.range(0, s.dag().size())
+                .allMatch(i -> s.dag().stage(i).inFinally() || s.stage(i).phase() == StagePhase.ENDED);
     }
 
     private void check() {
@@ -220,7 +231,13 @@ final class Simulation {
     private void checkStage(RunState s, int i) {
         StageState stage = s.stage(i);
         require(stage.phase() == StagePhase.ENDED, "a stage has not ended");
-        boolean green = stage.status().orElseThrow() == StageStatus.SUCCEEDED;
+        boolean job = !s.dag().stage(i).isGroup();
+        boolean green = job && stage.status().orElseThrow() == StageStatus.SUCCEEDED;
+        for (int child : s.dag().childrenOf(i)) {
+            boolean red = s.stage(child).status().orElseThrow() == StageStatus.FAILED;
+            boolean told = stage.status().orElseThrow() == StageStatus.FAILED || stage.allowFailure();
+            require(!red || told, "stage " + child + " failed and its group " + i + " does not say so");
+        }
         boolean sawSuccess = cluster.everCreated.stream()
                 .filter(j -> j.id.stage() == i)
                 .anyMatch(

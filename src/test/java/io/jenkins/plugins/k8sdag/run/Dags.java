@@ -70,9 +70,10 @@ public final class Dags {
                 s, s.when(), Optional.of("true"), s.interpolations(), s.reads(), s.outputs(), s.retry(), s.timeouts());
     }
 
-    /** A stage that reads an output {@code STAGE.NAME} of one it needs. */
+    /** A stage that reads an output {@code STAGE.NAME} of one it needs, or {@code item.X}, {@code params.X}, {@code run.X}. */
     public static Stage reads(String expression, Stage s) {
-        Set<String> reads = Set.of(expression.split("\\.")[0]);
+        String root = expression.split("\\.")[0];
+        Set<String> reads = Set.of("item", "params", "run").contains(root) ? Set.of() : Set.of(root);
         return copy(s, s.when(), s.allowFailure(), List.of(expression), reads, s.outputs(), s.retry(), s.timeouts());
     }
 

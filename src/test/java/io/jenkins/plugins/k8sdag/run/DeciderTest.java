@@ -508,6 +508,7 @@ class DeciderTest {
         s.submit("b").pulling("b").fail("b", Cause.EXIT_CODE);
         s.submit("c").see("c", lost);
         s.tell(new Input.CancelRequested("test"));
+        new Scenario(Dags.of(Groups.all(Groups.matrix(stage("group"), "x")))).run("group-x");
         Set<Transitions.Transition> missing = new HashSet<>(Transitions.ALL);
         missing.removeAll(Scenario.VISITED);
         assertThat(missing).as("arrows that no test has taken").isEmpty();

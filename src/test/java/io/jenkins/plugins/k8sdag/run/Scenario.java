@@ -20,13 +20,26 @@ final class Scenario {
     static final String UID = "uid";
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** Knows true, false, and {@code STAGE.OUTPUT}; anything else has no value. */
+    /** Knows true, false, {@code list:a,b}, {@code params.X}, {@code item} and {@code STAGE.OUTPUT}; anything else has no value. */
     static final Expressions EXPRESSIONS = (source, scope) -> {
         if (source.equals("true") || source.equals("false")) {
             return Boolean.valueOf(source);
         }
         String[] path = source.split("\\.");
-        String value = path.length < 2 || !scope.stages().containsKey(path[0])
+        if (source.startsWith("list:")) {
+            String items = source.substring("list:".length());
+            return items.isEmpty() ? List.of() : List.of(items.split(","));
+        }
+        if (path[0].equals("params") || path[0].equals("run")) {
+            Object known = path[0].equals("params")
+                    ? scope.params().get(path[1])
+                    : scope.run().get(path[1]);
+            return known == null ? "none" : known;
+        }
+        if (path[0].equals("item")) {
+            return scope.vars().getOrDefault("item", "none");
+        }
+        Object value = path.length < 2 || !scope.stages().containsKey(path[0])
                 ? null
                 : scope.stages().get(path[0]).outputs().get(path[1]);
         if (value == null) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.screen.StageTable;
 import io.jenkins.plugins.k8sdag.cli.screen.Style;
 import io.jenkins.plugins.k8sdag.cli.screen.TextWidth;
+import io.jenkins.plugins.k8sdag.dag.Interpolation;
 import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.view.AttemptView;
@@ -139,7 +140,9 @@ final class Summary {
     private void outputs(RunView run) {
         List<String> lines = new ArrayList<>();
         for (StageView s : run.stages()) {
-            s.outputs().forEach((k, v) -> lines.add("  " + s.name() + "." + k + " = " + TextWidth.flat(v)));
+            s.outputs()
+                    .forEach((k, v) ->
+                            lines.add("  " + s.name() + "." + k + " = " + TextWidth.flat(Interpolation.text(v))));
         }
         if (!lines.isEmpty()) {
             out.println();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Images that cannot be had. */
+/** Images that cannot be had. Those of a registry on our loopback are for a node that shares it, so they are tagged as disturbing. */
 @Tag("cluster")
 class ImagesClusterIT {
     @RegisterExtension
@@ -32,6 +32,7 @@ class ImagesClusterIT {
     }
 
     @Test
+    @Tag("disturb")
     void anImageThatCannotBePulledFailsAfterTwoBackOffs() throws Exception {
         try (LoopbackRegistry registry = LoopbackRegistry.answering(404)) {
             LiveRun run = lab.start("""
@@ -54,6 +55,7 @@ class ImagesClusterIT {
     }
 
     @Test
+    @Tag("disturb")
     void anImageThatWeMayNotPull() throws Exception {
         try (LoopbackRegistry registry = LoopbackRegistry.answering(401)) {
             LiveRun run = lab.start("""

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.k8sdag.cli.screen;
 
+import io.jenkins.plugins.k8sdag.dag.Instance;
+import io.jenkins.plugins.k8sdag.dag.Interpolation;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Cause;
@@ -11,14 +13,20 @@ import io.jenkins.plugins.k8sdag.run.StageState;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Facts as sentences. A live table shows what is under way, so that there only ends and failures are told. */
 final class Narrator {
+    /** Ends that many stages have for the same reason, which is said once. */
+    private static final Set<StageStatus> NOT_RUN =
+            EnumSet.of(StageStatus.SKIPPED, StageStatus.OMITTED, StageStatus.CANCELLED);
+
     private static final int NAMED = 5;
     private static final int OUTPUT_LENGTH = 60;
     private static final int BRIEF = 160;
@@ -40,6 +48,7 @@ final class Narrator {
             logSteps(fact, steps);
             if (fact instanceof Fact.StageEnded f
                     && state.stage(f.stage()).attempts().isEmpty()
+                    && NOT_RUN.contains(f.status())
                     && f.failure().isEmpty()) {
                 String how = style.standing(f.status().name(), f.status().name()) + ": " + f.reason();
                 notRun.computeIfAbsent(how, h -> new ArrayList<>())
@@ -87,8 +96,16 @@ final class Narrator {
             text = Optional.of(style.warn("its log misses lines in " + f.gaps() + " places, marked there"));
         } else if (fact instanceof Fact.StageEnded f) {
             text = Optional.of(ended(state, f));
+        } else if (fact instanceof Fact.GroupOpened f && !f.instances().isEmpty()) {
+            text = Optional.of("one stage for each of "
+                    + names(f.instances().stream().map(Instance::name).toList()));
         } else if (fact instanceof Fact.RunStopping f) {
             return Optional.of(style.warn("stopping the run") + ": " + f.message());
+        } else if (fact instanceof Fact.FinallyStarted f) {
+            return Optional.of(style.bold("finally") + ": all other stages have ended, "
+                    + style.standing(f.status().name(), f.status().name()) + " so far");
+        } else if (fact instanceof Fact.FinallyStopping f) {
+            return Optional.of(style.warn("stopping finally") + ": " + f.message());
         }
         return text.map(t -> {
             int stage = ((Fact.OfStage) fact).stage();
@@ -151,12 +168,14 @@ final class Narrator {
                 + (f.reason().isEmpty() ? "" : ": " + f.reason());
     }
 
-    private String outputs(Map<String, String> outputs) {
+    private String outputs(Map<String, Object> outputs) {
         if (outputs.isEmpty()) {
             return "";
         }
         List<String> shown = new ArrayList<>();
-        new TreeMap<>(outputs).forEach((k, v) -> shown.add(k + "=" + TextWidth.cut(TextWidth.flat(v), OUTPUT_LENGTH)));
+        new TreeMap<>(outputs)
+                .forEach((k, v) ->
+                        shown.add(k + "=" + TextWidth.cut(TextWidth.flat(Interpolation.text(v)), OUTPUT_LENGTH)));
         return style.dim(" → " + String.join(", ", shown));
     }
 }
