@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What the main container runs: a script by a shell, or a command with arguments as in Kubernetes. A stage's script takes the place
- * of whatever the defaults run, and so does its command.
+ * of whatever its template or the defaults run, and so does its command.
  */
 final class Command {
     private static final List<String> SHELL = List.of("sh", "-ec");
@@ -41,10 +41,31 @@ final class Command {
         script.ifPresent(s -> checkScript(s, what));
     }
 
+    /** What is wrong with what a template says, by itself and above the defaults. */
+    void check(Template template, Mapping defaults) {
+        check(template.node(), template.what());
+        boolean replaced = template.node().has("script") || template.node().has("command");
+        if (!replaced && template.node().has("args")) {
+            Trees.string(defaults, "script").ifPresent(s -> argsOfScript(template.node(), s, template.what()));
+        }
+    }
+
+    private void argsOfScript(Mapping layer, Scalar script, String what) {
+        problems.error(
+                layer.keyAt("args"),
+                "conflict",
+                what + " has args, and what it runs is the script in line "
+                        + script.at().line(),
+                "write command, too, or a script");
+    }
+
     private void checkScript(Scalar script, String what) {
         if (script.text().isBlank()) {
             problems.error(
-                    script.at(), "empty", "the script of " + what + " is empty", "write a command, such as true");
+                    script.at(),
+                    "empty-script",
+                    "the script of " + what + " is empty",
+                    "write a command, such as true");
         }
         int nth = 0;
         int told = 0;
@@ -66,6 +87,7 @@ final class Command {
     /**
      * The {@code command} and {@code args} of a stage's main container.
      *
+     * @param defaults the defaults, or the fields of the stage's template
      * @param below whether a pod template below says args, which a script must not get
      */
     Map<String, Object> of(Mapping stage, Mapping defaults, boolean below, String what) {
@@ -73,11 +95,7 @@ final class Command {
         Optional<Scalar> inherited = stage.has("command") ? Optional.empty() : Trees.string(defaults, "script");
         Optional<Scalar> script = own.or(() -> inherited);
         if (own.isEmpty() && inherited.isPresent() && stage.has("args")) {
-            problems.error(
-                    stage.keyAt("args"),
-                    "conflict",
-                    what + " has args, but spec.defaults.script is what it runs",
-                    "write command, too, or a script");
+            argsOfScript(stage, inherited.get(), what);
         }
         if (script.isEmpty() && stage.has("shell")) {
             problems.error(

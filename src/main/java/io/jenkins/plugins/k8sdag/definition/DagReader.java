@@ -37,16 +37,19 @@ final class DagReader {
         }
         ParamReader params = new ParamReader(problems, options.params());
         Map<String, Object> values = params.read(spec);
-        StageReader reader = new StageReader(problems, text, spec);
+        Templates templates = new Templates(problems, spec);
+        StageReader reader = new StageReader(problems, text, spec, templates);
         StageGraph graph = new StageGraph(reader.read(spec));
         new GraphCheck(problems, graph).check();
         PodRules pods = new PodRules(problems);
         pods.check(Trees.map(spec, "defaults"));
+        templates.all().forEach(t -> pods.check(t.node()));
         nodes.forEach(pods::check);
         pods.check(onlyTemplate(spec));
         ReferenceCheck references = new ReferenceCheck(problems, values.keySet(), options.env(), graph);
         ExpressionCheck expressions = new ExpressionCheck(problems, text, values, graph);
-        List<Stage> stages = new StageExpressions(expressions, references, graph).resolve(spec, reader.podTemplate());
+        List<Stage> stages =
+                new StageExpressions(expressions, references, graph, templates).resolve(spec, reader.podTemplate());
         if (problems.hasErrors()) {
             return Optional.empty();
         }
@@ -60,7 +63,7 @@ final class DagReader {
                 options.failFast().or(() -> Trees.flag(spec, "failFast")).orElse(false),
                 TimeoutReader.single(spec, "timeout"),
                 reader.podTemplate());
-        return Optional.of(new Loaded(dag, values, Lint.check(problems, spec, graph, params, references)));
+        return Optional.of(new Loaded(dag, values, Lint.check(problems, spec, graph, templates, params, references)));
     }
 
     private static Mapping onlyTemplate(Mapping spec) {

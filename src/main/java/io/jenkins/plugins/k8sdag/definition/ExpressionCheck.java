@@ -19,7 +19,17 @@ import java.util.regex.Pattern;
 final class ExpressionCheck {
     /** Keys of a stage whose strings are no part of its pod. */
     private static final Set<String> NOT_TEMPLATE = Set.of(
-            "name", "description", "needs", "when", "outputs", "retry", "timeout", "allowFailure", "script", "lint");
+            "name",
+            "description",
+            "needs",
+            "template",
+            "when",
+            "outputs",
+            "retry",
+            "timeout",
+            "allowFailure",
+            "script",
+            "lint");
 
     /** More are no string that people wrote; finding the place of each takes a search from the string's start. */
     private static final int MOST_IN_A_STRING = 100;
@@ -68,7 +78,7 @@ final class ExpressionCheck {
                     scalar.text().replace(Format.OPEN, "").replace("}}", "").strip();
             problems.error(
                     scalar.at(),
-                    "interpolation",
+                    "expression",
                     "'when' is an expression already, without ${{ }}",
                     "write when: " + inner);
             return Optional.empty();
@@ -88,7 +98,7 @@ final class ExpressionCheck {
             List<Part> parts = Interpolation.parse(source);
             if (parts.size() != 1 || !parts.get(0).expression() || !parts.get(0).closed()) {
                 problems.error(
-                        scalar.at(), "interpolation", "'allowFailure' is more than one ${{ }}", "write one expression");
+                        scalar.at(), "expression", "'allowFailure' is more than one ${{ }}", "write one expression");
                 return Optional.empty();
             }
             source = parts.get(0).text();

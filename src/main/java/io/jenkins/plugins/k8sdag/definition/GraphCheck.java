@@ -44,7 +44,7 @@ final class GraphCheck {
         Set<String> seen = new HashSet<>();
         for (NeedDraft need : stage.needs()) {
             if (need.stage().contains(Format.OPEN)) {
-                problems.error(need.at(), "interpolation", "a need cannot hold ${{ }}", "write the stage's name");
+                problems.error(need.at(), "interpolated-name", "a need cannot hold ${{ }}", "write the stage's name");
             } else if (need.stage().equals(stage.name())) {
                 problems.error(need.at(), "self-need", stage.what() + " needs itself", "remove this need");
             } else if (graph.indexOf(need.stage()) < 0) {
@@ -56,7 +56,7 @@ final class GraphCheck {
             } else if (!seen.add(need.stage())) {
                 problems.error(
                         need.at(),
-                        "duplicate-item",
+                        "duplicate-need",
                         stage.what() + " needs '" + need.stage() + "' twice",
                         "remove one of them");
             }

@@ -9,7 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Prints the tables of keys as a JSON Schema (2020-12) for editors. */
+/**
+ * Prints the tables of keys as a JSON Schema for editors; draft-07, the newest that the editors' YAML extensions know in full.
+ *
+ * <p>It accepts what {@link ShapeCheck} accepts and nothing else. What a schema cannot say is checked after the shape, and has
+ * codes of its own ({@link Problem#code}): names that lead nowhere or stand twice ({@code unknown-*}, {@code duplicate-name},
+ * {@code self-need}, {@code not-needed}, {@code cycle}), expressions ({@code expression}, {@code interpolated-script}), keys that
+ * exclude or require each other ({@code conflict}, {@code incomplete}), values of parameters ({@code param-value},
+ * {@code missing-param}), and what the engine keeps for itself ({@code reserved}).
+ */
 public final class JsonSchema {
     private final Map<String, Object> definitions = new TreeMap<>();
 
@@ -19,11 +27,10 @@ public final class JsonSchema {
     public static String text() {
         JsonSchema schema = new JsonSchema();
         Map<String, Object> root = new LinkedHashMap<>();
-        root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        root.put("$id", "https://k8sdag.jenkins.io/schema/v1/dag.json");
-        root.put("title", "k8s-dag");
+        root.put("$schema", "http://json-schema.org/draft-07/schema#");
+        root.put("title", "k8s-dag, " + DagShape.API_VERSION);
         root.putAll(schema.of(DagShape.DAG));
-        root.put("$defs", schema.definitions);
+        root.put("definitions", schema.definitions);
         try {
             return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
@@ -122,13 +129,16 @@ public final class JsonSchema {
             }
             definition.put("additionalProperties", false);
         }
-        return Map.of("$ref", "#/$defs/" + keys.name());
+        return Map.of("$ref", "#/definitions/" + keys.name());
     }
 
     private Map<String, Object> field(Field field) {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (!field.description().isEmpty()) {
             schema.put("description", field.description());
+        }
+        if (field.byDefault() != null) {
+            schema.put("default", field.byDefault());
         }
         if (field.nullable()) {
             schema.put("anyOf", List.of(of(field.shape()), Map.of("type", "null")));

@@ -16,12 +16,17 @@ final class Lint {
     private final Set<String> ignored;
     private final List<Set<String>> ignoredByStage;
 
-    private Lint(Problems problems, Mapping spec, StageGraph graph) {
+    private Lint(Problems problems, Mapping spec, StageGraph graph, Templates templates) {
         this.problems = problems;
         this.graph = graph;
         this.ignored = ignored(spec);
-        this.ignoredByStage =
-                graph.stages().stream().map(s -> ignored(s.node())).toList();
+        this.ignoredByStage = graph.stages().stream()
+                .map(s -> {
+                    Set<String> codes = ignored(s.node());
+                    templates.of(s.node()).ifPresent(t -> codes.addAll(ignored(t.node())));
+                    return codes;
+                })
+                .toList();
     }
 
     /**
@@ -31,16 +36,29 @@ final class Lint {
      * @return the warnings that are not silenced, sorted by place
      */
     static List<Problem> check(
-            Problems problems, Mapping spec, StageGraph graph, ParamReader params, ReferenceCheck references) {
-        Lint lint = new Lint(problems, spec, graph);
-        new LintPods(lint).check(spec);
+            Problems problems,
+            Mapping spec,
+            StageGraph graph,
+            Templates templates,
+            ParamReader params,
+            ReferenceCheck references) {
+        Lint lint = new Lint(problems, spec, graph, templates);
+        new LintPods(lint).check(spec, templates);
         new LintStages(lint, spec).check();
         new LintGraph(lint).check();
         new LintNames(lint, params, references).check();
+        templates
+                .unused()
+                .forEach(t -> lint.warn(
+                        t.at(),
+                        LintCode.UNUSED_TEMPLATE,
+                        "no stage uses the " + t.what(),
+                        "write template: " + t.name() + " at a stage, or remove it"));
         return problems.warnings();
     }
 
-    private static Set<String> ignored(Mapping holder) {
+    /** The codes that a stage, a template or the whole file accepts. */
+    static Set<String> ignored(Mapping holder) {
         Set<String> codes = new HashSet<>();
         for (Mapping ignore : Trees.maps(Trees.map(holder, "lint"), "ignore")) {
             Trees.string(ignore, "code").ifPresent(code -> codes.add(code.text()));
@@ -50,6 +68,11 @@ final class Lint {
 
     StageGraph graph() {
         return graph;
+    }
+
+    /** The codes that a stage accepts. */
+    Set<String> ignored(int stage) {
+        return ignoredByStage.get(stage);
     }
 
     /** Warns of something that is the file's, not one stage's. */

@@ -21,11 +21,12 @@ final class LintPods {
         this.lint = lint;
     }
 
-    void check(Mapping spec) {
-        walk(-1, Trees.map(spec, "defaults"));
-        walk(-1, Trees.map(spec, "podTemplate"));
+    void check(Mapping spec, Templates templates) {
+        walk(Set.of(), Trees.map(spec, "defaults"));
+        walk(Set.of(), Trees.map(spec, "podTemplate"));
+        templates.all().forEach(t -> walk(Lint.ignored(t.node()), t.node()));
         for (int i = 0; i < lint.graph().stages().size(); i++) {
-            walk(i, lint.graph().stages().get(i).node());
+            walk(lint.ignored(i), lint.graph().stages().get(i).node());
         }
     }
 
@@ -35,36 +36,36 @@ final class LintPods {
         return SECRET.matcher(lower).matches() && !NO_SECRET.matcher(lower).matches();
     }
 
-    private void walk(int stage, Node node) {
+    private void walk(Set<String> accepted, Node node) {
         if (node instanceof Sequence list) {
-            list.items().forEach(item -> walk(stage, item));
+            list.items().forEach(item -> walk(accepted, item));
         } else if (node instanceof Mapping map) {
             map.entries().forEach((key, entry) -> {
-                look(stage, key, entry);
-                walk(stage, entry.value());
+                look(accepted, key, entry);
+                walk(accepted, entry.value());
             });
         }
     }
 
-    private void look(int stage, String key, Entry entry) {
+    private void look(Set<String> accepted, String key, Entry entry) {
         Object value = entry.value() instanceof Scalar scalar ? scalar.value() : null;
         if (key.equals("hostPath")) {
             warn(
-                    stage,
+                    accepted,
                     entry.keyAt(),
                     LintCode.HOST_PATH,
                     "hostPath gives the pod a folder of its node",
                     "use emptyDir, a claim or a ConfigMap");
         } else if (key.equals("privileged") && Boolean.TRUE.equals(value)) {
             warn(
-                    stage,
+                    accepted,
                     entry.keyAt(),
                     LintCode.PRIVILEGED,
                     "a privileged container owns its node",
                     "add the one capability it needs");
         } else if (HOST_NAMESPACES.contains(key) && Boolean.TRUE.equals(value)) {
             warn(
-                    stage,
+                    accepted,
                     entry.keyAt(),
                     LintCode.PRIVILEGED,
                     "'" + key + "' gives the pod a namespace of its node",
@@ -72,31 +73,31 @@ final class LintPods {
         } else if (key.equals("runAsUser") && Long.valueOf(0).equals(value)
                 || key.equals("runAsNonRoot") && Boolean.FALSE.equals(value)) {
             warn(
-                    stage,
+                    accepted,
                     entry.keyAt(),
                     LintCode.ROOT_USER,
                     "the container runs as root",
                     "use an image that runs as another user, or runAsUser");
         } else if (key.equals("image") && entry.value() instanceof Scalar image && image.isString()) {
-            image(stage, image);
+            image(accepted, image);
         } else if (key.equals("env")) {
-            env(stage, entry.value());
+            env(accepted, entry.value());
         }
     }
 
-    private void image(int stage, Scalar image) {
+    private void image(Set<String> accepted, Scalar image) {
         String name = image.text().replaceAll("\\$\\{\\{.*?}}", "1");
         String last = name.substring(name.lastIndexOf('/') + 1);
         if (!last.contains(":") && !last.contains("@")) {
             warn(
-                    stage,
+                    accepted,
                     image.at(),
                     LintCode.LATEST_TAG,
                     "the image '" + image.text() + "' has no tag and means latest",
                     "add a version, as in " + image.text() + ":1.2.3");
         } else if (last.endsWith(":latest")) {
             warn(
-                    stage,
+                    accepted,
                     image.at(),
                     LintCode.LATEST_TAG,
                     "the image '" + image.text() + "' changes from run to run",
@@ -104,26 +105,26 @@ final class LintPods {
         }
     }
 
-    private void env(int stage, Node env) {
+    private void env(Set<String> accepted, Node env) {
         if (env instanceof Mapping map) {
-            map.entries().forEach((name, entry) -> variable(stage, name, entry.value()));
+            map.entries().forEach((name, entry) -> variable(accepted, name, entry.value()));
         } else if (env instanceof Sequence list) {
             for (Node item : list.items()) {
                 if (item instanceof Mapping variable) {
                     Trees.string(variable, "name")
-                            .ifPresent(name -> variable(stage, name.text(), variable.get("value")));
+                            .ifPresent(name -> variable(accepted, name.text(), variable.get("value")));
                 }
             }
         }
     }
 
-    private void variable(int stage, String name, Node value) {
+    private void variable(Set<String> accepted, String name, Node value) {
         boolean literal = value instanceof Scalar scalar
                 && !scalar.text().isEmpty()
                 && !scalar.text().contains(Format.OPEN);
         if (literal && namesSecret(name)) {
             warn(
-                    stage,
+                    accepted,
                     value.at(),
                     LintCode.LITERAL_SECRET,
                     "the variable '" + name + "' looks like a secret and its value is in the file",
@@ -131,11 +132,9 @@ final class LintPods {
         }
     }
 
-    private void warn(int stage, Place at, LintCode code, String message, String remedy) {
-        if (stage < 0) {
+    private void warn(Set<String> accepted, Place at, LintCode code, String message, String remedy) {
+        if (!accepted.contains(code.code())) {
             lint.warn(at, code, message, remedy);
-        } else {
-            lint.warn(stage, at, code, message, remedy);
         }
     }
 }

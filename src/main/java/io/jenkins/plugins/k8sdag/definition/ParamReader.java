@@ -90,7 +90,7 @@ final class ParamReader {
         if (type.equals("enum") && words.isEmpty()) {
             problems.error(
                     name.at(),
-                    "missing-key",
+                    "incomplete",
                     "the enum '" + name.text() + "' has no values",
                     "add values: [first, second]");
         }
@@ -120,7 +120,7 @@ final class ParamReader {
         Optional<String> why = Patterns.invalid(pattern.get().text());
         why.ifPresent(w -> problems.error(
                 pattern.get().at(),
-                "bad-value",
+                "param-value",
                 "the pattern '" + pattern.get().text() + "' is no regular expression: " + w,
                 Format.REGEX.remedy()));
         return why.isPresent() ? Optional.empty() : pattern.map(Scalar::text);

@@ -85,7 +85,10 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
     private Optional<Object> word(String text, Place at, String what) {
         if (!words.contains(text) && !words.isEmpty()) {
             problems.error(
-                    at, "bad-value", what + " cannot be \"" + text + "\"", problems.didYouMean(text, words, "values"));
+                    at,
+                    "param-value",
+                    what + " cannot be \"" + text + "\"",
+                    problems.didYouMean(text, words, "values"));
             return Optional.empty();
         }
         return Optional.of(text);
@@ -95,7 +98,7 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
         if (pattern.isPresent() && !Patterns.matches(text, pattern.get())) {
             problems.error(
                     at,
-                    "bad-value",
+                    "param-value",
                     what + " is \"" + text + "\", which does not match the pattern '" + pattern.get() + "'",
                     "the whole value must match");
             return Optional.empty();
@@ -111,7 +114,7 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
             default -> "a string";
         };
         String remedy = type.equals("list") ? "write it as in [eu, us]" : "write " + wanted + ", or change the type";
-        problems.error(at, "wrong-type", what + " must be " + wanted + ", not " + found, remedy);
+        problems.error(at, "param-value", what + " must be " + wanted + ", not " + found, remedy);
         return Optional.empty();
     }
 }

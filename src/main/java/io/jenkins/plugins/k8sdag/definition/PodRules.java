@@ -89,7 +89,7 @@ final class PodRules {
             if (unnamed && (init || containers.size() > 1)) {
                 problems.error(
                         container.at(),
-                        "missing-key",
+                        "incomplete",
                         "a container has no name",
                         "add a name; the stage's own container is " + Stage.MAIN);
             }
@@ -133,7 +133,7 @@ final class PodRules {
             reserved(name.text(), name.at());
         } else if (!Format.ENV_NAME.matches(name.text())) {
             String message = "'" + name.text() + "' is not " + Format.ENV_NAME.noun();
-            problems.error(name.at(), "bad-value", message, Format.ENV_NAME.remedy());
+            problems.error(name.at(), "bad-name", message, Format.ENV_NAME.remedy());
         }
         if (variable.has("value") && variable.has("valueFrom")) {
             problems.error(
@@ -146,7 +146,7 @@ final class PodRules {
             if (!mount.has("name") && !mount.has("$patch")) {
                 problems.error(
                         mount.at(),
-                        "missing-key",
+                        "incomplete",
                         "the key 'name' is missing in a volumeMount",
                         "add the name of a volume");
             }
@@ -163,7 +163,10 @@ final class PodRules {
             }
             if (name.text().contains(Format.OPEN)) {
                 problems.error(
-                        name.at(), "interpolation", "a name in " + list + " cannot hold ${{ }}", "write the name out");
+                        name.at(),
+                        "interpolated-name",
+                        "a name in " + list + " cannot hold ${{ }}",
+                        "write the name out");
             }
             Place first = seen.putIfAbsent(name.text(), name.at());
             if (first != null) {

@@ -82,7 +82,7 @@ final class PodShape {
             boolean required = REQUIRED.getOrDefault(type, Set.of()).contains(name);
             List<String> words = WORDS.get(type + "." + name);
             Shape built = words == null ? shape(shape) : new Shape.Choice(words);
-            fields.put(name, new Field(name, built, "", required, !required, ""));
+            fields.put(name, new Field(name, built, "", null, required, !required, ""));
         });
         fields.put(
                 "$patch",

@@ -2,6 +2,7 @@ package io.jenkins.plugins.k8sdag.definition;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class Problems {
     private final String file;
     private final Set<Problem> errors = new LinkedHashSet<>();
     private final Set<Problem> warnings = new LinkedHashSet<>();
+
+    /** Without their remedies, which may be worded in two ways. */
+    private final Set<Problem> seen = new HashSet<>();
+
     private int suggestions;
 
     Problems(String file) {
@@ -37,7 +42,9 @@ final class Problems {
 
     private void add(Set<Problem> to, Severity severity, Place at, String code, String message, String remedy) {
         if (to.size() < MOST) {
-            to.add(new Problem(severity, code, file, at.line(), at.column(), cut(message), cut(remedy)));
+            if (seen.add(new Problem(severity, code, file, at.line(), at.column(), cut(message), ""))) {
+                to.add(new Problem(severity, code, file, at.line(), at.column(), cut(message), cut(remedy)));
+            }
         } else if (to.size() == MOST) {
             String more = "there are more problems than the " + MOST + " shown";
             to.add(new Problem(severity, "too-many", file, at.line(), at.column(), more, "begin with those"));

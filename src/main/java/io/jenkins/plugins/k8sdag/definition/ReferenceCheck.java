@@ -80,11 +80,16 @@ final class ReferenceCheck {
         }
     }
 
-    /** Checks what an expression of one stage reads of others. */
-    void checkStages(Collection<Reference> references, int self, Place at) {
+    /**
+     * Checks what an expression of one stage reads of others.
+     *
+     * @param at where it stands
+     * @param blame where to tell that the stage lacks a need
+     */
+    void checkStages(Collection<Reference> references, int self, Place at, Place blame) {
         for (Reference reference : references) {
             if (reference.root().equals(CelLanguage.STAGES)) {
-                stage(reference, self, at);
+                stage(reference, self, at, blame);
             }
         }
     }
@@ -100,7 +105,7 @@ final class ReferenceCheck {
         }
     }
 
-    private void stage(Reference reference, int self, Place at) {
+    private void stage(Reference reference, int self, Place at, Place blame) {
         StageDraft asking = graph.stages().get(self);
         if (reference.path().size() == 1) {
             problems.error(
@@ -118,7 +123,7 @@ final class ReferenceCheck {
             problems.error(at, "unknown-stage", asking.what() + " reads its own result", "read stages it needs");
         } else if (!needs(self, name) && !graph.reaches(self, other)) {
             problems.error(
-                    at,
+                    blame,
                     "not-needed",
                     asking.what() + " reads stage '" + name + "', which it does not need",
                     "add " + name + " to its needs");

@@ -23,7 +23,9 @@ final class RetryReader {
 
     RetryPolicy read(Optional<Node> retry) {
         if (retry.isPresent() && retry.get() instanceof Scalar scalar && scalar.value() instanceof Number limit) {
-            return new RetryPolicy(Math.max(0, limit.intValue()), DEFAULT_ON, Backoff.DEFAULT, Optional.empty());
+            return limit.intValue() <= 0
+                    ? RetryPolicy.NONE
+                    : new RetryPolicy(limit.intValue(), DEFAULT_ON, Backoff.DEFAULT, Optional.empty());
         }
         if (retry.isPresent() && retry.get() instanceof Mapping map) {
             int limit = Math.max(0, Trees.number(map, "limit").orElse(0).intValue());

@@ -111,8 +111,16 @@ sealed interface Shape {
         }
     }
 
-    /** One of a few words. */
-    record Choice(List<String> words) implements Shape {
+    /**
+     * One of a few words.
+     *
+     * @param instead words that people may expect, with what to do instead of them
+     */
+    record Choice(List<String> words, Map<String, String> instead) implements Shape {
+        Choice(List<String> words) {
+            this(words, Map.of());
+        }
+
         @Override
         public String noun() {
             return words.size() == 1 ? words.get(0) : "one of " + String.join(", ", words);

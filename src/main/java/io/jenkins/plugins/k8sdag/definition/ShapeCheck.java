@@ -65,7 +65,8 @@ final class ShapeCheck {
             if (field == null) {
                 problems.error(entry.keyAt(), "unknown-key", "unknown key '" + key + "' in " + what, remedy(key, keys));
             } else if (field.isRefused()) {
-                problems.error(entry.keyAt(), "not-supported", "'" + key + "' is not supported yet", field.refusal());
+                String message = "'" + key + "' " + field.description();
+                problems.error(entry.keyAt(), "not-supported", message, field.refusal());
             } else if (!field.nullable() || !isNull(entry.value())) {
                 check(entry.value(), field.shape(), "'" + key + "'");
             }
@@ -134,6 +135,9 @@ final class ShapeCheck {
             if (!format.matches(scalar.text())) {
                 malformed(scalar, format, what);
             }
+        } else if (shape instanceof Shape.Choice choice && choice.instead().containsKey(scalar.text())) {
+            String message = what + " cannot be \"" + scalar.text() + "\"";
+            problems.error(scalar.at(), "bad-value", message, choice.instead().get(scalar.text()));
         } else if (shape instanceof Shape.Choice choice && !choice.words().contains(scalar.text())) {
             String remedy = problems.didYouMean(scalar.text(), choice.words(), "allowed");
             problems.error(scalar.at(), "bad-value", what + " cannot be \"" + scalar.text() + "\"", remedy);

@@ -16,8 +16,10 @@ final class StageExpressions {
     private final ExpressionCheck expressions;
     private final ReferenceCheck references;
     private final StageGraph graph;
+    private final Templates templates;
 
-    StageExpressions(ExpressionCheck expressions, ReferenceCheck references, StageGraph graph) {
+    StageExpressions(ExpressionCheck expressions, ReferenceCheck references, StageGraph graph, Templates templates) {
+        this.templates = templates;
         this.expressions = expressions;
         this.references = references;
         this.graph = graph;
@@ -32,10 +34,12 @@ final class StageExpressions {
         }
         Map<String, Place> inTemplate = common(only);
         inTemplate.forEach((source, at) -> references.refuseStages(refs(source), at, "spec.podTemplate"));
+        Map<String, Map<String, Place>> inTemplates = new HashMap<>();
+        templates.all().forEach(t -> inTemplates.put(t.name(), template(t)));
         Set<String> templateSources = Interpolation.sources(podTemplate);
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < graph.stages().size(); i++) {
-            stages.add(stage(i, inDefaults, templateSources));
+            stages.add(stage(i, inDefaults, inTemplates, templateSources));
         }
         return stages;
     }
@@ -46,17 +50,37 @@ final class StageExpressions {
         return found;
     }
 
-    private Stage stage(int index, Map<String, Place> inDefaults, Set<String> templateSources) {
+    /** What a template says is checked also if no stage uses it. */
+    private Map<String, Place> template(Template template) {
+        expressions.when(Trees.scalar(template.node(), "when")).ifPresent(this::common);
+        expressions.allowFailure(Trees.scalar(template.node(), "allowFailure")).ifPresent(this::common);
+        return common(template.node());
+    }
+
+    private void common(Located source) {
+        references.checkCommon(refs(source.text()), source.at());
+    }
+
+    private Stage stage(
+            int index,
+            Map<String, Place> inDefaults,
+            Map<String, Map<String, Place>> inTemplates,
+            Set<String> templateSources) {
         StageDraft draft = graph.stages().get(index);
         Map<String, Place> places = new HashMap<>(inDefaults);
-        places.putAll(common(draft.node()));
+        templates.of(draft.node()).ifPresent(t -> places.putAll(inTemplates.get(t.name())));
+        Map<String, Place> own = common(draft.node());
+        places.putAll(own);
         Optional<Located> when = expressions.when(draft.when());
         Optional<Located> allowFailure = expressions.allowFailure(draft.allowFailure());
         Set<String> interpolations = new LinkedHashSet<>(Interpolation.sources(draft.template()));
         Uses uses = new Uses(index);
-        interpolations.forEach(source -> uses.add(source, places.getOrDefault(source, draft.at())));
-        when.ifPresent(w -> uses.condition(w));
-        allowFailure.ifPresent(a -> uses.condition(a));
+        interpolations.forEach(source -> {
+            Place at = places.getOrDefault(source, draft.at());
+            uses.add(source, at, own.containsKey(source) ? at : uses.blame(at));
+        });
+        when.ifPresent(w -> uses.condition(w, "when"));
+        allowFailure.ifPresent(a -> uses.condition(a, "allowFailure"));
         interpolations.addAll(templateSources);
         return new Stage(
                 draft.name().isEmpty() ? "unnamed" : draft.name(),
@@ -87,13 +111,20 @@ final class StageExpressions {
             this.stage = stage;
         }
 
-        void condition(Located source) {
-            references.checkCommon(refs(source.text()), source.at());
-            add(source.text(), source.at());
+        void condition(Located source, String key) {
+            common(source);
+            boolean own = graph.stages().get(stage).node().has(key);
+            add(source.text(), source.at(), own ? source.at() : blame(source.at()));
         }
 
-        void add(String source, Place at) {
-            references.checkStages(refs(source), stage, at);
+        /** A stage that lacks a need of its template is told so where it names the template; else where the source stands. */
+        Place blame(Place at) {
+            Mapping node = graph.stages().get(stage).node();
+            return templates.of(node).isPresent() ? node.get("template").at() : at;
+        }
+
+        void add(String source, Place at, Place blame) {
+            references.checkStages(refs(source), stage, at, blame);
             for (Reference reference : refs(source)) {
                 if (reference.root().equals(CelLanguage.STAGES)
                         && reference.path().size() > 1) {

@@ -5,12 +5,17 @@ import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
 import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
 import io.jenkins.plugins.k8sdag.definition.Node.Sequence;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the stages of a file, each over the defaults. The defaults' part of the pod is made once and shared by all. */
+/**
+ * Reads the stages of a file, each over the defaults or over its template. What those say of the pod is made once and shared by all:
+ * there is one reader for the defaults, and one for each template.
+ */
 final class StageReader {
     private final Problems problems;
     private final Command command;
@@ -18,15 +23,39 @@ final class StageReader {
     private final Mapping defaults;
     private final Map<String, Object> under;
     private final Map<String, Object> podTemplate;
+    private final Templates templates;
+    private final Optional<Template> base;
+    private final Map<String, StageReader> byTemplate = new HashMap<>();
+    private final Set<Place> mountsTold = new HashSet<>();
 
-    StageReader(Problems problems, SourceText text, Mapping spec) {
+    StageReader(Problems problems, SourceText text, Mapping spec, Templates templates) {
         this.problems = problems;
         this.command = new Command(problems, text);
         this.retries = new RetryReader(problems);
         this.defaults = Trees.map(spec, "defaults");
         this.under = Layer.of(defaults);
         this.podTemplate = Layer.podTemplate(spec);
+        this.templates = templates;
+        this.base = Optional.empty();
         command.check(defaults, "spec.defaults");
+        templates.all().forEach(t -> command.check(t, defaults));
+    }
+
+    /** The same over a template. */
+    private StageReader(StageReader plain, Template template) {
+        this.problems = plain.problems;
+        this.command = plain.command;
+        this.retries = plain.retries;
+        this.defaults = template.fields();
+        this.under = template.pod();
+        this.podTemplate = plain.podTemplate;
+        this.templates = plain.templates;
+        this.base = Optional.of(template);
+    }
+
+    private StageReader over(Optional<Template> template) {
+        return template.map(t -> byTemplate.computeIfAbsent(t.name(), n -> new StageReader(this, t)))
+                .orElse(this);
     }
 
     /** The pod template under all stages, its main container named. */
@@ -37,7 +66,7 @@ final class StageReader {
     List<StageDraft> read(Mapping spec) {
         List<StageDraft> drafts = new ArrayList<>();
         for (Mapping stage : Trees.maps(spec, "stages")) {
-            drafts.add(read(stage, Trees.string(stage, "name")));
+            drafts.add(over(templates.of(stage)).read(stage, Trees.string(stage, "name")));
         }
         return drafts;
     }
@@ -49,14 +78,18 @@ final class StageReader {
         boolean argsBelow = Layer.main(podTemplate).containsKey("args")
                 || Layer.main(template).containsKey("args");
         template = Layer.overMain(template, command.of(stage, defaults, argsBelow, what));
-        if (image(template) == null && !stage.has("image")) {
+        boolean unknownBelow = stage.has("template") && base.isEmpty();
+        if (image(template) == null && !stage.has("image") && !unknownBelow) {
             problems.error(
                     name.map(Scalar::at).orElse(stage.at()),
-                    "missing-key",
+                    "incomplete",
                     what + " has no image",
-                    "add image: NAME:TAG to it, or to spec.defaults");
+                    "add image: NAME:TAG to it, to its template or to spec.defaults");
         }
-        mounts(stage, template, what);
+        mounts(stage, template, what, what);
+        if (base.isPresent()) {
+            mounts(base.get().node(), template, base.get().what(), what);
+        }
         return new StageDraft(
                 stage,
                 name.map(Scalar::text).orElse(""),
@@ -78,19 +111,21 @@ final class StageReader {
                 : Layer.main(podTemplate).get("image");
     }
 
-    private void mounts(Mapping stage, Map<String, Object> template, String what) {
-        for (Mapping mount : Trees.maps(stage, "volumeMounts")) {
+    /** What a layer of a stage mounts is one of its volumes. Of a template each mount is told of once. */
+    private void mounts(Mapping layer, Map<String, Object> template, String who, String what) {
+        for (Mapping mount : Trees.maps(layer, "volumeMounts")) {
             Optional<Scalar> volume =
                     Trees.string(mount, "name").filter(v -> !v.text().contains(Format.OPEN));
             if (volume.isPresent() && !mount.has("$patch")) {
                 Set<String> known = Layer.volumes(template);
                 known.addAll(Layer.volumes(podTemplate));
                 String name = volume.get().text();
-                if (!known.contains(name)) {
+                if (!known.contains(name) && mountsTold.add(volume.get().at())) {
+                    String pod = who.equals(what) ? "its pod" : "the pod of " + what;
                     problems.error(
                             volume.get().at(),
                             "unknown-volume",
-                            what + " mounts the volume '" + name + "', which its pod does not have",
+                            who + " mounts the volume '" + name + "', which " + pod + " does not have",
                             problems.didYouMean(name, known, "volumes"));
                 }
             }

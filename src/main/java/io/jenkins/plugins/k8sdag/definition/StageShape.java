@@ -15,38 +15,54 @@ final class StageShape {
             "Need",
             "A stage to wait for.",
             Field.required("stage", Field.text(Format.LITERAL), "The stage to wait for."),
-            Field.of("when", new Shape.Choice(ENDS), "What its end must be; succeeded by default."));
+            Field.of("when", new Shape.Choice(ENDS), "succeeded", "What its end must be for this stage to go on."));
 
     static final Keys BACKOFF = Keys.of(
             "Backoff",
             "How long to wait between attempts.",
-            Field.of("initial", Field.text(Format.DURATION), "The first wait; 10s by default."),
-            Field.of("factor", new Shape.Decimal(1, false), "Growth from wait to wait; 2 by default."),
-            Field.of("max", Field.text(Format.DURATION), "The longest wait; 5m by default."));
+            Field.of("initial", Field.text(Format.DURATION), "10s", "The first wait."),
+            Field.of("factor", new Shape.Decimal(1, false), 2, "Growth from wait to wait."),
+            Field.of(
+                    "max",
+                    Field.text(Format.DURATION),
+                    "5m",
+                    "The longest wait; where initial is longer than 5m, it is initial."));
 
     static final Keys MEMORY = Keys.of(
             "MemoryGrowth",
             "A memory limit that grows after running out of memory.",
-            Field.required("factor", new Shape.Decimal(1, true), "Growth per attempt that ran out of memory."),
+            Field.required("factor", new Shape.Decimal(1, true), "Growth after each attempt that ran out of memory."),
             Field.required("max", new Shape.TextOrNumber(Format.MEMORY), "The largest limit, a quantity."));
 
     static final Keys RETRY = Keys.of(
             "Retry",
             "Further attempts after a failure of the stage's own.",
-            Field.required("limit", new Shape.Whole(0, 100), "Further attempts after the first."),
+            Field.required(
+                    "limit",
+                    new Shape.Whole(0, 100),
+                    "Further attempts after the first; retry: 2 is short for retry: {limit: 2}."),
             Field.of(
                     "on",
                     new Shape.ListOf(new Shape.Choice(List.of("failure", "timeout", "outOfMemory")), 1, true),
-                    "The ends that are tried again; [failure, timeout] by default."),
+                    List.of("failure", "timeout"),
+                    "The ends that are tried again; failure includes running out of memory."),
             Field.of("backoff", BACKOFF, "The waits between attempts."),
-            Field.of("memory", MEMORY, "How the memory limit grows, if it does."));
+            Field.of("memory", MEMORY, "How the memory limit grows after running out of memory."));
 
     static final Keys TIMEOUTS = Keys.of(
             "Timeouts",
             "Limits of a stage's clocks.",
-            Field.of("pending", Field.text(Format.LIMIT), "Until a node is found; 15m by default."),
-            Field.of("pull", Field.text(Format.LIMIT), "Images and init containers; 30m by default."),
-            Field.of("run", Field.text(Format.LIMIT), "The main container; no limit by default."));
+            Field.of(
+                    "pending",
+                    Field.text(Format.LIMIT),
+                    "15m",
+                    "Until a node is found, and until what the pod mounts is there."),
+            Field.of(
+                    "pull",
+                    Field.text(Format.LIMIT),
+                    "30m",
+                    "From then until the main container runs: images and init containers."),
+            Field.of("run", Field.text(Format.LIMIT), "The main container."));
 
     static final Keys LINT = Keys.of(
             "Lint",
@@ -56,7 +72,7 @@ final class StageShape {
                     Field.list(Keys.of(
                             "LintIgnore",
                             "One accepted warning.",
-                            Field.required("code", new Shape.Choice(LintCode.codes()), "The warning's code."),
+                            Field.required("code", new Shape.Choice(LintCode.codes()), "The code of the warning."),
                             Field.required("reason", Field.text(Format.REASON), "Why it is accepted."))),
                     "The accepted warnings."));
 
@@ -66,10 +82,13 @@ final class StageShape {
             Field.required(
                     "valueFrom",
                     PodShape.type("EnvVarSource"),
-                    "A Secret's or ConfigMap's key, or a field of the pod."));
+                    "As in Kubernetes: the key of a Secret or ConfigMap, or a field of the pod."));
 
     /** The keys of an entry of {@code spec.stages}. */
     static final Keys STAGE = stage();
+
+    /** The keys of an entry of {@code spec.templates}. */
+    static final Keys TEMPLATE = template();
 
     /** The keys of {@code spec.defaults}. */
     static final Keys DEFAULTS = defaults();
@@ -80,7 +99,11 @@ final class StageShape {
         List<Field> fields = new ArrayList<>();
         fields.add(Field.required("name", Field.text(Format.NAME), "Unique in the file."));
         fields.add(Field.of("description", Field.text(Format.LITERAL), "For people."));
-        fields.add(Field.of("needs", needs(), "The stages it waits for."));
+        fields.add(Field.of("needs", needs(), "The stages it waits for: a name, {stage, when}, or a list of those."));
+        fields.add(Field.of(
+                "template",
+                Field.text(Format.NAME),
+                "One of spec.templates: what it says lies under this stage's own keys."));
         fields.addAll(behaviour());
         fields.addAll(container());
         fields.addAll(pod());
@@ -88,10 +111,22 @@ final class StageShape {
         return Keys.of("Stage", "One node of the graph, run as one pod.", fields.toArray(Field[]::new));
     }
 
+    private static Keys template() {
+        Map<String, Field> fields = new LinkedHashMap<>(STAGE.fields());
+        String why = "cannot stand in a template";
+        fields.put("name", Field.misplaced("name", why, "its name is the key in spec.templates"));
+        fields.put("needs", Field.misplaced("needs", why, "write the needs of each stage at the stage"));
+        String flat = "write what both share into spec.defaults, or write it twice";
+        fields.put("template", Field.misplaced("template", why, flat));
+        return new Keys("Template", "What several stages share, between the defaults and their own keys.", fields);
+    }
+
     private static Keys defaults() {
         Map<String, Field> fields = new LinkedHashMap<>(STAGE.fields());
         List.of("name", "description", "lint").forEach(fields::remove);
-        fields.put("needs", Field.refused("needs", "write the needs of each stage at the stage"));
+        String why = "cannot stand in spec.defaults";
+        fields.put("needs", Field.misplaced("needs", why, "write the needs of each stage at the stage"));
+        fields.put("template", Field.misplaced("template", why, "name the template at each stage"));
         return new Keys("Defaults", "Fields of a stage, applied under every stage.", fields);
     }
 
@@ -104,15 +139,20 @@ final class StageShape {
     private static List<Field> behaviour() {
         Shape condition = Field.either("a CEL expression", Field.text(Format.EXPRESSION), new Shape.Flag());
         return List.of(
-                Field.of("when", condition, "CEL that must be true for the stage to run; else it is SKIPPED."),
+                Field.of(
+                        "when",
+                        condition,
+                        true,
+                        "Asked when all its needs have ended; where it is false, the stage is SKIPPED."),
                 Field.of(
                         "outputs",
                         new Shape.ListOf(Field.text(Format.WORD), 0, true),
-                        "Names it writes as KEY=value lines to $K8SDAG_OUTPUT."),
+                        "Names it writes as KEY=value lines to the file $K8SDAG_OUTPUT, 4096 bytes in all."),
                 Field.of(
                         "retry",
                         Field.either("a number of attempts or a map", new Shape.Whole(0, 100), RETRY),
-                        "Further attempts after a failure."),
+                        0,
+                        "Further attempts after a failure of its own."),
                 Field.of(
                         "timeout",
                         Field.either("a duration or a map", Field.text(Format.LIMIT), TIMEOUTS),
@@ -120,7 +160,9 @@ final class StageShape {
                 Field.of(
                         "allowFailure",
                         condition,
-                        "True, or an expression that is: a failure makes it UNSTABLE and its dependents go on."),
+                        false,
+                        "Where it is true, a failure makes the stage UNSTABLE, and its dependents go on. An expression may stand in"
+                                + " ${{ }}."),
                 Field.of("lint", LINT, "Warnings that are accepted for this stage."));
     }
 
@@ -132,14 +174,23 @@ final class StageShape {
                 "a map of variables or Kubernetes' list",
                 new Shape.MapOf(Format.ENV_NAME, variable),
                 Field.list(PodShape.type("EnvVar")));
-        List<Field> fields = new ArrayList<>(List.of(
-                Field.of("image", Field.text(Format.IMAGE), "The main container's image."),
-                Field.of("script", Field.text(Format.TEXT), "Run by the shell; instead of command and args."),
-                Field.of(
-                        "shell",
-                        new Shape.ListOf(Field.text(Format.TEXT), 1, false),
-                        "What runs the script; [sh, -ec] by default."),
-                Field.of("env", env, "Environment variables of the main container.")));
+        List<Field> fields = new ArrayList<>(
+                List.of(
+                        Field.of(
+                                "image",
+                                Field.text(Format.IMAGE),
+                                "The image of its main container; required here, in its template, in the defaults or in a pod template."),
+                        Field.of("script", Field.text(Format.TEXT), "Run by shell; not together with command or args."),
+                        Field.of(
+                                "shell",
+                                new Shape.ListOf(Field.text(Format.TEXT), 1, false),
+                                List.of("sh", "-ec"),
+                                "What runs the script, which is its last argument."),
+                        Field.of(
+                                "env",
+                                env,
+                                "Variables of the main container. A number or boolean counts as it is written; NAME: {valueFrom: ...} takes"
+                                        + " it from a Secret, a ConfigMap or the pod; an empty value removes what lower layers say.")));
         addKubernetes(
                 fields,
                 "Container",
@@ -152,7 +203,7 @@ final class StageShape {
                         "imagePullPolicy",
                         "securityContext",
                         "volumeMounts"),
-                "main container");
+                "As in a container in Kubernetes; for the main container.");
         return fields;
     }
 
@@ -174,18 +225,18 @@ final class StageShape {
                         "imagePullSecrets",
                         "hostname",
                         "terminationGracePeriodSeconds"),
-                "pod");
+                "As in a pod's spec in Kubernetes.");
         fields.add(Field.of(
                 "podTemplate",
                 PodShape.type("PodTemplateSpec"),
-                "A PodTemplateSpec for whatever has no key of its own."));
+                "As in Kubernetes, for whatever has no key of its own; it lies under the stage's other keys."));
         return fields;
     }
 
-    private static void addKubernetes(List<Field> fields, String type, List<String> names, String owner) {
+    private static void addKubernetes(List<Field> fields, String type, List<String> names, String description) {
         for (String name : names) {
             Shape shape = PodShape.field(type, name).shape();
-            fields.add(Field.pod(name, shape, "As in Kubernetes' " + type + "; for the stage's " + owner + "."));
+            fields.add(Field.pod(name, shape, description));
         }
     }
 
@@ -196,7 +247,10 @@ final class StageShape {
                 Field.refused("finally", "it belongs to spec and is to come; use needs: [{stage: a, when: always}]"),
                 Field.refused("concurrency", "it belongs to spec and is to come; use maxParallel for this run"),
                 Field.refused("uses", "write the stages of the other DAG into this file"),
-                Field.refused("templates", "use spec.defaults for what stages share"),
+                Field.misplaced(
+                        "templates",
+                        "cannot stand in a stage",
+                        "write spec.templates, and template: NAME at the stage"),
                 Field.refused("queueName", "submit without Kueue for now"),
                 Field.refused("secrets", "use env with valueFrom.secretKeyRef, or envFrom with secretRef"),
                 Field.refused("source", "clone in the script, or in an init container"),

@@ -2,6 +2,10 @@ package io.jenkins.plugins.k8sdag.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.k8sdag.dag.Dag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,24 +37,68 @@ class DagFileDocsTest {
     }
 
     @Test
-    void everyKeyAndEveryCodeIsNamed() throws Exception {
-        String docs = docs();
-        Stream<Shape.Keys> tables = Stream.of(
-                DagShape.DAG,
-                (Shape.Keys) DagShape.DAG.fields().get("spec").shape(),
-                DagShape.PARAM,
-                StageShape.STAGE,
-                StageShape.RETRY,
-                StageShape.TIMEOUTS);
+    void itsTablesAreThoseOfTheReader() throws Exception {
+        assertThat(docs())
+                .as("docs/dag-file.md; KeyTables.main() brings its tables up to date")
+                .isEqualTo(KeyTables.rewritten(docs()));
+    }
 
-        assertThat(tables.flatMap(t -> t.fields().keySet().stream())
-                        .filter(k -> !List.of("backoff", "memory").contains(k)))
-                .allSatisfy(key -> assertThat(docs).contains("`" + key + "`"));
-        assertThat(StageShape.BACKOFF.fields().keySet())
-                .allSatisfy(key -> assertThat(docs).contains("`backoff." + key + "`"));
-        assertThat(StageShape.MEMORY.fields().keySet())
-                .allSatisfy(key -> assertThat(docs).contains("`memory." + key + "`"));
+    /** What the defaults and templates may hold is what stages may hold, and is said in words. */
+    @Test
+    void everyKeyHasARow() throws Exception {
+        assertThat(KeyTables.documented(docs()))
+                .containsExactlyInAnyOrderElementsOf(KeyTables.tables().values().stream()
+                        .filter(t -> t != StageShape.DEFAULTS && t != StageShape.TEMPLATE)
+                        .flatMap(t -> t.fields().values().stream()
+                                .filter(f -> !f.isRefused())
+                                .map(f -> t.name() + "." + f.name()))
+                        .toList());
+    }
+
+    @Test
+    void everyRefusedKeyAndEveryWarningIsNamed() throws Exception {
+        String docs = docs();
+
+        assertThat(Stream.of(DagShape.SPEC, StageShape.STAGE)
+                        .flatMap(t -> t.fields().values().stream())
+                        .filter(Field::isRefused))
+                .allSatisfy(f -> assertThat(docs).contains("`" + f.name() + "`"));
         assertThat(LintCode.codes()).allSatisfy(code -> assertThat(docs).contains("| `" + code + "` |"));
+    }
+
+    /** The defaults that the tables tell are those of the reader: a file that writes them all out means the same. */
+    @Test
+    void theDefaultsAreTrue() throws Exception {
+        ObjectNode stage = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", "a")
+                .put("image", "x:1")
+                .put("script", "true");
+        ObjectNode retry = stage.deepCopy();
+        retry.putObject("retry").put("limit", 2).set("backoff", JsonNodeFactory.instance.objectNode());
+        ObjectNode retryInFull = stage.deepCopy();
+        ObjectNode limit =
+                written(StageShape.RETRY, retryInFull.putObject("retry").put("limit", 2));
+        limit.set("backoff", written(StageShape.BACKOFF, JsonNodeFactory.instance.objectNode()));
+        ObjectNode inFull = written(StageShape.STAGE, stage.deepCopy());
+        inFull.set("timeout", written(StageShape.TIMEOUTS, JsonNodeFactory.instance.objectNode()));
+
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        assertThat(dag(written(DagShape.SPEC, spec.deepCopy()), inFull)).isEqualTo(dag(spec, stage));
+        assertThat(dag(spec, retryInFull)).isEqualTo(dag(spec, retry));
+    }
+
+    private static ObjectNode written(Shape.Keys keys, ObjectNode into) {
+        keys.fields().values().stream()
+                .filter(f -> f.byDefault() != null)
+                .forEach(f -> into.set(f.name(), new ObjectMapper().valueToTree(f.byDefault())));
+        return into;
+    }
+
+    private static Dag dag(ObjectNode spec, ObjectNode stage) {
+        ObjectNode withStage = spec.deepCopy();
+        withStage.putArray("stages").add(stage);
+        return Files.load(Files.spec(withStage.toString())).dag();
     }
 
     /** The file's YAML: whole files, or fragments. */
@@ -61,10 +109,13 @@ class DagFileDocsTest {
                 .map((MatchResult b) -> b.group(2));
     }
 
-    /** The tests run in the repository's top or in one of its folders. */
-    private static String docs() throws IOException {
-        Path here = Path.of("docs", "dag-file.md");
-        return java.nio.file.Files.readString(
-                java.nio.file.Files.exists(here) ? here : Path.of("..").resolve(here));
+    static String docs() throws IOException {
+        return java.nio.file.Files.readString(repository("docs").resolve("dag-file.md"));
+    }
+
+    /** A folder of the repository. The tests run in its top or in one of its folders. */
+    static Path repository(String folder) {
+        Path here = Path.of(folder);
+        return java.nio.file.Files.exists(here) ? here : Path.of("..").resolve(here);
     }
 }

@@ -124,7 +124,7 @@ class DagFileErrorsTest {
                         "6:14: error: 'name' cannot hold ${{ }}: it must be known before the run starts (use lower-case letters, digits and dashes, as in build-all)"),
                 stage(
                         "{name: a, script: x}",
-                        "6:14: error: stage 'a' has no image (add image: NAME:TAG to it, or to spec.defaults)"),
+                        "6:14: error: stage 'a' has no image (add image: NAME:TAG to it, to its template or to spec.defaults)"),
                 stage(
                         "{name: a, image: }",
                         "6:23: error: 'image' is empty; it must be an image (give it a value, or remove the key)"),
@@ -190,7 +190,7 @@ class DagFileErrorsTest {
                         "5:3: error: 'finally' is not supported yet (use needs: [{stage: a, when: always}] for what must run last)"),
                 spec(
                         "defaults: {needs: [a]}",
-                        "5:14: error: 'needs' is not supported yet (write the needs of each stage at the stage)"),
+                        "5:14: error: 'needs' cannot stand in spec.defaults (write the needs of each stage at the stage)"),
                 spec(
                         "podTemplate: {spec: {serviceAcountName: x}}",
                         "5:24: error: unknown key 'serviceAcountName' in 'spec' (did you mean 'serviceAccountName'?)"),

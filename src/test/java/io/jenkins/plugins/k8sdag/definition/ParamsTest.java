@@ -128,7 +128,9 @@ class ParamsTest {
                 Arguments.of(
                         "{name: p, type: secret}",
                         null,
-                        "5:28: error: 'type' cannot be \"secret\" (allowed: string, number, boolean, list, enum)"));
+                        "5:28: error: 'type' cannot be \"secret\" (parameters are shown: keep it in a Secret, and read it in a stage by env:"
+                                + " {TOKEN: {valueFrom: {secretKeyRef: {name: ..., key: ...}}}})"),
+                Arguments.of("{name: p, type: int}", null, "5:28: error: 'type' cannot be \"int\" (write number)"));
     }
 
     @ParameterizedTest

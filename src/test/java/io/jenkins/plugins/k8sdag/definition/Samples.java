@@ -27,6 +27,14 @@ final class Samples {
                 resources: {requests: {cpu: 250m, memory: 256Mi}, limits: {memory: 1Gi, cpu: 1}}
                 env: {A: "${{ params.version }}"}
                 shell: [bash, -c]
+              templates:
+                tested:
+                  description: What all tests share
+                  lint: {ignore: [{code: root-user, reason: it is a sample}]}
+                  env: {A: "2"}
+                  timeout: {run: 10m}
+                  volumes: [{name: scratch, emptyDir: {}}]
+                  volumeMounts: [{name: scratch, mountPath: /scratch}]
               podTemplate:
                 metadata: {labels: {team: ci}, annotations: {note: "${{ run.id }}"}}
                 spec:
@@ -46,6 +54,7 @@ final class Samples {
                   volumeMounts: [{name: cache, mountPath: /root/.m2}]
                 - name: test
                   needs: [build]
+                  template: tested
                   command: [./test.sh]
                   args: ["${{ params.count }}"]
                   retry: {limit: 2, on: [failure, timeout], backoff: {initial: 10s, factor: 2, max: 5m}, memory: {factor: 1.5, max: 4Gi}}

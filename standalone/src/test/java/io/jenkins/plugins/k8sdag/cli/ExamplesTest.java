@@ -58,6 +58,15 @@ class ExamplesTest {
                                     "smoke-test", "SUCCEEDED",
                                     "roll-back", "OMITTED",
                                     "report", "SUCCEEDED")),
+            "templates.yaml",
+                    new Expected(
+                            4,
+                            Map.of(
+                                    "sources", "SUCCEEDED",
+                                    "spelling", "SUCCEEDED",
+                                    "licences", "SUCCEEDED",
+                                    "broken-check", "UNSTABLE ExitCode user",
+                                    "report", "SUCCEEDED")),
             "podtemplate.yaml",
                     new Expected(
                             0, Map.of("with-init", "SUCCEEDED", "own-command", "SUCCEEDED", "labelled", "SUCCEEDED")));
