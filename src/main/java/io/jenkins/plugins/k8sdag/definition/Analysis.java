@@ -54,6 +54,13 @@ record Analysis(Set<Reference> references, Optional<CelMessages.Issue> issue, Op
                 && type.get().kind() != CelKind.DYN;
     }
 
+    /** Whether its value cannot be a list. */
+    boolean isNoList() {
+        return type.isPresent()
+                && type.get().kind() != CelKind.LIST
+                && type.get().kind() != CelKind.DYN;
+    }
+
     /** Whether its value may be absent, so that it cannot stand in a string. */
     boolean isOptional() {
         return type.isPresent() && type.get().name().equals("optional_type");

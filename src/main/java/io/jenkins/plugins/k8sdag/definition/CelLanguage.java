@@ -66,7 +66,7 @@ final class CelLanguage {
                 .addVar(STAGES, MapType.create(SimpleType.STRING, OBJECT))
                 .addVar(RUN, MapType.create(SimpleType.STRING, SimpleType.STRING))
                 .addVar(ENV, MapType.create(SimpleType.STRING, SimpleType.STRING))
-                .addVar(MATRIX, OBJECT)
+                .addVar(MATRIX, MapType.create(SimpleType.STRING, SimpleType.STRING))
                 .addVar(ITEM, SimpleType.DYN)
                 .build();
     }

@@ -22,7 +22,8 @@ public final class DagFile {
         root.ifPresent(node -> new ShapeCheck(problems).check(node, DagShape.DAG, "the file"));
         Optional<Loaded> loaded = root.filter(Mapping.class::isInstance)
                 .map(Mapping.class::cast)
-                .flatMap(map -> new DagReader(problems, new SourceText(text), options).read(map));
+                .flatMap(map -> new DagReader(problems, new SourceText(text), options, new UsedFiles(fileName, options))
+                        .read(map));
         if (problems.hasErrors() || loaded.isEmpty()) {
             throw new DefinitionException(problems.errors());
         }

@@ -69,11 +69,11 @@ final class DagShape {
             Field.of(
                     "defaults",
                     StageShape.DEFAULTS,
-                    "Any key of a stage but name, description, needs, template and lint: it lies under every stage."),
+                    "Any key of a stage but name, description, needs, template, matrix, forEach, uses, with and lint: it lies under every stage."),
             Field.of(
                     "templates",
                     new Shape.MapOf(Format.NAME, StageShape.TEMPLATE),
-                    "By name, what several stages share: any key of a stage but name, needs and template. A stage that says"
+                    "By name, what several stages share: any key of a stage but name, needs, template, matrix, forEach, uses and with. A stage that says"
                             + " template: NAME has it above the defaults and under its own keys."),
             Field.of(
                     "podTemplate",
@@ -82,7 +82,20 @@ final class DagShape {
             Field.of("lint", StageShape.LINT, "Warnings that are accepted for the whole file."),
             Field.required(
                     "stages", new Shape.ListOf(StageShape.STAGE, 1, false), "The nodes of the graph, at least one."),
-            Field.refused("finally", "use needs: [{stage: a, when: always}] for what must run last"),
+            Field.of(
+                    "finally",
+                    new Shape.ListOf(StageShape.STAGE, 1, false),
+                    "Stages that run when all others have ended, however they did; they may need each other, and read run.status and"
+                            + " every stage."),
+            Field.of(
+                    "finallyTimeout",
+                    Field.text(Format.LIMIT),
+                    "1h",
+                    "The limit for all stages in finally together, from the moment they may start."),
+            Field.of(
+                    "outputs",
+                    new Shape.MapOf(Format.WORD, Field.text(Format.INTERPOLATION)),
+                    "What a file that uses this one may read of it as outputs of its stage; each is one ${{ }}."),
             Field.refused("concurrency", "use maxParallel for this run"),
             Field.refused("queueName", "submit without Kueue for now"),
             Field.refused("secrets", "use env with valueFrom.secretKeyRef, or envFrom with secretRef"),

@@ -29,6 +29,9 @@ final class ExpressionCheck {
             "timeout",
             "allowFailure",
             "script",
+            "matrix",
+            "forEach",
+            "uses",
             "lint");
 
     /** More are no string that people wrote; finding the place of each takes a search from the string's start. */
@@ -95,15 +98,55 @@ final class ExpressionCheck {
         Scalar scalar = allowFailure.get();
         String source = scalar.text().strip();
         if (scalar.isString() && source.contains(Format.OPEN)) {
-            List<Part> parts = Interpolation.parse(source);
-            if (parts.size() != 1 || !parts.get(0).expression() || !parts.get(0).closed()) {
-                problems.error(
-                        scalar.at(), "expression", "'allowFailure' is more than one ${{ }}", "write one expression");
+            Optional<String> inner = inner(scalar, "'allowFailure'");
+            if (inner.isEmpty()) {
                 return Optional.empty();
             }
-            source = parts.get(0).text();
+            source = inner.get();
         }
         return condition(scalar, source, "allowFailure").filter(l -> !l.text().equals("false"));
+    }
+
+    private Optional<String> inner(Scalar scalar, String what) {
+        List<Part> parts = Interpolation.parse(scalar.text().strip());
+        if (parts.size() != 1 || !parts.get(0).expression() || !parts.get(0).closed()) {
+            problems.error(scalar.at(), "expression", what + " is more than one ${{ }}", "write one expression");
+            return Optional.empty();
+        }
+        return Optional.of(parts.get(0).text());
+    }
+
+    /** The source of a value that is one <code>${{ }}</code>, reported if it does not compile. */
+    Optional<Located> single(Scalar scalar, String what) {
+        return inner(scalar, what).map(source -> {
+            Place at = text.find(scalar, source, 0);
+            report(analysis(source), scalar, source, at);
+            return new Located(source, at);
+        });
+    }
+
+    /** Reports an expression that is no list or does not compile. */
+    void list(Located source, String key) {
+        Analysis analysis = analysis(source.text());
+        analysis.issue()
+                .ifPresent(issue -> problems.error(
+                        issue.line() == 1 ? source.at().right(issue.column()) : source.at(),
+                        "expression",
+                        "in '" + source.text() + "': " + issue.message(),
+                        issue.remedy()));
+        if (source.text().contains(Format.OPEN)) {
+            problems.error(
+                    source.at(),
+                    "expression",
+                    "'" + key + "' is an expression already, without ${{ }}",
+                    "write it bare, as in stages.build.outputs.regions.split(',')");
+        } else if (analysis.isNoList()) {
+            problems.error(
+                    source.at(),
+                    "expression",
+                    "'" + key + "' must be a list, and '" + source.text() + "' is of type " + analysis.typeName(),
+                    "split a string, as in " + source.text() + ".split(',')");
+        }
     }
 
     private Optional<Located> condition(Scalar scalar, String source, String key) {

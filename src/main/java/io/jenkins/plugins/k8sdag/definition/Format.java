@@ -50,6 +50,16 @@ enum Format {
             "[+]?([0-9]+|[0-9]+\\.[0-9]*|\\.[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E|[eE][-+]?[0-9]+)?",
             false,
             "write it as in 512Mi or 2Gi"),
+    INTERPOLATION(
+            "one ${{ }}",
+            "\\s*\\$\\{\\{[\\s\\S]*\\}\\}\\s*",
+            false,
+            "write one expression, as in ${{ params.regions }}"),
+    USED_FILE(
+            "the path of a DAG file",
+            "\\.{1,2}/[-._/A-Za-z0-9]*\\.(yaml|yml|json)",
+            false,
+            "write where it is from here, as in ./deploy.yaml or ../common/deploy.yaml"),
     REASON("a sentence", "[\\s\\S]*\\S[\\s\\S]*", false, "write why"),
     REGEX("a regular expression", "[\\s\\S]*", false, "write a regular expression in quotes"),
     EXPRESSION(

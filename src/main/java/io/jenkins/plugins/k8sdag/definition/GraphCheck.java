@@ -45,7 +45,7 @@ final class GraphCheck {
         for (NeedDraft need : stage.needs()) {
             if (need.stage().contains(Format.OPEN)) {
                 problems.error(need.at(), "interpolated-name", "a need cannot hold ${{ }}", "write the stage's name");
-            } else if (need.stage().equals(stage.name())) {
+            } else if (isSelf(stage, need)) {
                 problems.error(need.at(), "self-need", stage.what() + " needs itself", "remove this need");
             } else if (graph.indexOf(need.stage()) < 0) {
                 problems.error(
@@ -53,6 +53,15 @@ final class GraphCheck {
                         "unknown-stage",
                         stage.what() + " needs '" + need.stage() + "', which is no stage",
                         problems.didYouMean(need.stage(), graph.names(), "stages"));
+            } else if (otherList(stage, need)) {
+                problems.error(
+                        need.at(),
+                        "not-needed",
+                        stage.inFinally()
+                                ? stage.what() + " in finally needs '" + need.stage()
+                                        + "', which has always ended by then"
+                                : stage.what() + " needs '" + need.stage() + "', which is in finally and runs after it",
+                        "remove this need");
             } else if (!seen.add(need.stage())) {
                 problems.error(
                         need.at(),
@@ -61,6 +70,15 @@ final class GraphCheck {
                         "remove one of them");
             }
         }
+    }
+
+    private static boolean isSelf(StageDraft stage, NeedDraft need) {
+        return need.stage().equals(stage.name()) || stage.fanOut().instances().containsKey(need.stage());
+    }
+
+    private boolean otherList(StageDraft stage, NeedDraft need) {
+        return stage.inFinally()
+                != graph.stages().get(graph.indexOf(need.stage())).inFinally();
     }
 
     /** Walks down the needs, without recursion; a need that leads back to a stage on the way closes a cycle. */

@@ -45,10 +45,7 @@ public final class JsonSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (shape instanceof Shape.MapOf map) {
             schema.put("type", "object");
-            if (!map.key().any()) {
-                schema.put("propertyNames", Map.of("pattern", map.key().schemaPattern()));
-            }
-            schema.put("additionalProperties", of(map.value()));
+            schema.putAll(ofOthers(map));
         } else if (shape instanceof Shape.ListOf list) {
             schema.put("type", "array");
             schema.put("items", of(list.item()));
@@ -63,6 +60,15 @@ public final class JsonSchema {
         } else {
             scalar(shape, schema);
         }
+        return schema;
+    }
+
+    private Map<String, Object> ofOthers(Shape.MapOf map) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        if (!map.key().any()) {
+            schema.put("propertyNames", Map.of("pattern", map.key().schemaPattern()));
+        }
+        schema.put("additionalProperties", of(map.value()));
         return schema;
     }
 
@@ -127,7 +133,10 @@ public final class JsonSchema {
             if (!required.isEmpty()) {
                 definition.put("required", required);
             }
-            definition.put("additionalProperties", false);
+            keys.others()
+                    .ifPresentOrElse(
+                            others -> definition.putAll(ofOthers(others)),
+                            () -> definition.put("additionalProperties", false));
         }
         return Map.of("$ref", "#/definitions/" + keys.name());
     }

@@ -14,13 +14,15 @@ import java.util.OptionalInt;
  * @param maxParallel overrides {@code spec.maxParallel}; at least 1
  * @param failFast overrides {@code spec.failFast}
  * @param limits how large the file may be
+ * @param files reads the files it uses
  */
 public record Options(
         Map<String, Object> params,
         Map<String, String> env,
         OptionalInt maxParallel,
         Optional<Boolean> failFast,
-        Limits limits) {
+        Limits limits,
+        FileSource files) {
     public static final Options NONE =
             new Options(Map.of(), Map.of(), OptionalInt.empty(), Optional.empty(), Limits.DEFAULT);
 
@@ -30,18 +32,34 @@ public record Options(
         Objects.requireNonNull(maxParallel, "maxParallel");
         Objects.requireNonNull(failFast, "failFast");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(files, "files");
         if (maxParallel.isPresent() && maxParallel.getAsInt() < 1) {
             throw new IllegalArgumentException("maxParallel must be at least 1, not " + maxParallel.getAsInt());
         }
     }
 
+    /** For a file that uses no other. */
+    public Options(
+            Map<String, Object> params,
+            Map<String, String> env,
+            OptionalInt maxParallel,
+            Optional<Boolean> failFast,
+            Limits limits) {
+        this(params, env, maxParallel, failFast, limits, FileSource.NONE);
+    }
+
     /** The same with other parameters. */
     public Options withParams(Map<String, Object> params) {
-        return new Options(params, env, maxParallel, failFast, limits);
+        return new Options(params, env, maxParallel, failFast, limits, files);
     }
 
     /** The same with other limits. */
     public Options withLimits(Limits limits) {
-        return new Options(params, env, maxParallel, failFast, limits);
+        return new Options(params, env, maxParallel, failFast, limits, files);
+    }
+
+    /** The same with a source of the files it uses. */
+    public Options withFiles(FileSource files) {
+        return new Options(params, env, maxParallel, failFast, limits, files);
     }
 }

@@ -14,10 +14,21 @@ final class ParamReader {
     private final Map<String, Object> overrides;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, UsedFile.Declared> declared = new LinkedHashMap<>();
 
     ParamReader(Problems problems, Map<String, Object> overrides) {
         this.problems = problems;
         this.overrides = overrides;
+    }
+
+    /** For a file that others use: what they give it is known where they do. */
+    static ParamReader ofUsed(Problems problems) {
+        return new ParamReader(problems, null);
+    }
+
+    /** The parameters as they are declared, in the file's order. */
+    Map<String, UsedFile.Declared> declared() {
+        return declared;
     }
 
     /** Where each parameter is declared. */
@@ -30,7 +41,7 @@ final class ParamReader {
         for (Mapping param : Trees.maps(spec, "params")) {
             Trees.string(param, "name").ifPresent(name -> declare(param, name));
         }
-        for (String name : overrides.keySet()) {
+        for (String name : overrides == null ? List.<String>of() : overrides.keySet()) {
             if (!values.containsKey(name)) {
                 problems.error(
                         spec.keyAt("params"),
@@ -53,7 +64,7 @@ final class ParamReader {
             return;
         }
         ParamType type = type(param, name);
-        Object given = overrides.get(name.text());
+        Object given = overrides == null ? null : overrides.get(name.text());
         Node fallback = param.get("default");
         Optional<Object> byDefault = fallback == null ? Optional.empty() : type.ofNode(fallback, name.text());
         boolean required = Trees.flag(param, "required").orElse(false);
@@ -67,7 +78,7 @@ final class ParamReader {
         if (given != null) {
             values.put(name.text(), type.ofHost(given, name).orElse(type.nothing()));
         } else {
-            if (required && fallback == null) {
+            if (required && fallback == null && overrides != null) {
                 problems.error(
                         name.at(),
                         "missing-param",
@@ -75,6 +86,7 @@ final class ParamReader {
                         "give it one, as in --param " + name.text() + "=VALUE");
             }
             values.put(name.text(), byDefault.orElse(type.nothing()));
+            declared.put(name.text(), new UsedFile.Declared(type, values.get(name.text()), required));
         }
     }
 

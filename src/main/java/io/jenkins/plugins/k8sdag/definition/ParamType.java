@@ -30,10 +30,14 @@ record ParamType(String type, List<String> words, Optional<String> pattern, Prob
 
     /** The value that a default says; empty if it is not of this type, which is then a problem. */
     Optional<Object> ofNode(Node node, String name) {
+        return ofNode(node, name, "the default of '" + name + "'");
+    }
+
+    /** The same of another node than the default, as messages call it. */
+    Optional<Object> ofNode(Node node, String name, String what) {
         if (node instanceof Scalar scalar && scalar.isNull() || node instanceof Node.Mapping) {
             return Optional.empty();
         }
-        String what = "the default of '" + name + "'";
         if (node instanceof Sequence list && type.equals("list")) {
             List<Object> items = new ArrayList<>();
             list.items().stream().filter(Scalar.class::isInstance).forEach(item -> items.add(((Scalar) item).text()));

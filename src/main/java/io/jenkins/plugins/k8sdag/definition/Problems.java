@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.definition;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -7,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Collects what is wrong in one file; the same problem found twice counts once. Used by one thread. */
 final class Problems {
@@ -26,6 +29,7 @@ final class Problems {
     /** Without their remedies, which may be worded in two ways. */
     private final Set<Problem> seen = new HashSet<>();
 
+    private final List<Problems> included = new ArrayList<>();
     private int suggestions;
 
     Problems(String file) {
@@ -74,15 +78,25 @@ final class Problems {
         return ++suggestions > SUGGESTIONS ? Optional.empty() : Similar.nearest(unknown, known);
     }
 
+    /** Adds those of a file that this one uses, behind its own. */
+    void include(Problems other) {
+        included.add(other);
+    }
+
     boolean hasErrors() {
-        return !errors.isEmpty();
+        return !errors.isEmpty() || included.stream().anyMatch(Problems::hasErrors);
     }
 
     List<Problem> errors() {
-        return errors.stream().sorted(BY_PLACE).toList();
+        return all(errors, Problems::errors);
     }
 
     List<Problem> warnings() {
-        return warnings.stream().sorted(BY_PLACE).toList();
+        return all(warnings, Problems::warnings);
+    }
+
+    private List<Problem> all(Set<Problem> own, Function<Problems, List<Problem>> others) {
+        return Stream.concat(own.stream().sorted(BY_PLACE), included.stream().flatMap(p -> others.apply(p).stream()))
+                .toList();
     }
 }

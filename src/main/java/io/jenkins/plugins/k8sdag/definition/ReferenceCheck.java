@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks that what expressions read will be there: parameters, host variables, and results of stages that are waited for. */
 final class ReferenceCheck {
@@ -54,15 +55,8 @@ final class ReferenceCheck {
                         problems.error(at, "unknown-env", "the host passes no variable '" + path.get(1) + "'", remedy);
                     }
                 }
-                case CelLanguage.MATRIX, CelLanguage.ITEM ->
-                    problems.error(
-                            at,
-                            "not-supported",
-                            "'" + reference.root()
-                                    + "' is there only in a stage with a matrix or forEach, which are not supported yet",
-                            "write the value out");
                 default -> {
-                    // Stages depend on who asks.
+                    // Stages, matrix and item depend on who asks.
                 }
             }
         }
@@ -90,12 +84,79 @@ final class ReferenceCheck {
         for (Reference reference : references) {
             if (reference.root().equals(CelLanguage.STAGES)) {
                 stage(reference, self, at, blame);
+            } else if (reference.root().equals(CelLanguage.MATRIX)) {
+                matrix(reference, graph.stages().get(self), at, blame);
+            } else if (reference.root().equals(CelLanguage.ITEM)
+                    && !graph.stages().get(self).fanOut().isForEach()) {
+                noVariable("item", "forEach", graph.stages().get(self), blame);
             }
         }
     }
 
+    private void matrix(Reference reference, StageDraft asking, Place at, Place blame) {
+        if (!asking.fanOut().isMatrix()) {
+            if (!asking.node().has("matrix")) {
+                noVariable("matrix", "matrix", asking, blame);
+            }
+            return;
+        }
+        if (reference.path().size() == 1 || reference.lenient()) {
+            return;
+        }
+        String key = reference.path().get(1);
+        Map<String, Map<String, String>> instances = asking.fanOut().instances();
+        Set<String> known = new TreeSet<>();
+        instances.values().forEach(v -> known.addAll(v.keySet()));
+        if (!known.contains(key)) {
+            unknown(at, "the matrix of " + asking.what() + " has no '" + key + "'", key, known, "values");
+            return;
+        }
+        instances.entrySet().stream()
+                .filter(i -> !i.getValue().containsKey(key))
+                .findFirst()
+                .ifPresent(i -> problems.error(
+                        at,
+                        "unknown-name",
+                        "the instance '" + i.getKey() + "' has no '" + key + "'",
+                        "write matrix.?" + key + ".orValue('') where some have none"));
+    }
+
+    private void noVariable(String variable, String key, StageDraft asking, Place at) {
+        problems.error(
+                at,
+                "unknown-name",
+                "'" + variable + "' is there only in a stage with " + key + ", and " + asking.what() + " has none",
+                "add " + key + " to it, or write the value out");
+    }
+
+    /** Checks what a file that others use puts out: by then all its stages have ended. */
+    void checkOutput(Collection<Reference> references, Place at) {
+        for (Reference reference : references) {
+            if (reference.root().equals(CelLanguage.STAGES) && reference.path().size() > 1) {
+                String name = reference.path().get(1);
+                int stage = graph.indexOf(name);
+                if (stage < 0) {
+                    unknown(at, "there is no stage '" + name + "'", name, graph.names(), "stages");
+                } else {
+                    result(reference, graph.stages().get(stage), at);
+                }
+            }
+        }
+        refuseVariables(references, at, "an output");
+    }
+
+    void refuseVariables(Collection<Reference> references, Place at, String where) {
+        references.stream()
+                .map(Reference::root)
+                .filter(root -> root.equals(CelLanguage.MATRIX) || root.equals(CelLanguage.ITEM))
+                .findFirst()
+                .ifPresent(root -> problems.error(
+                        at, "unknown-name", where + " cannot read '" + root + "'", "read it at a stage that has it"));
+    }
+
     /** Refuses reading of stages where no stage is waited for. */
     void refuseStages(Collection<Reference> references, Place at, String where) {
+        refuseVariables(references, at, where);
         if (references.stream().anyMatch(r -> r.root().equals(CelLanguage.STAGES))) {
             problems.error(
                     at,
@@ -121,6 +182,8 @@ final class ReferenceCheck {
             unknown(at, "there is no stage '" + name + "'", name, graph.names(), "stages");
         } else if (other == self) {
             problems.error(at, "unknown-stage", asking.what() + " reads its own result", "read stages it needs");
+        } else if (asking.inFinally() && !graph.stages().get(other).inFinally()) {
+            inFinally(reference, graph.stages().get(other), at);
         } else if (!needs(self, name) && !graph.reaches(self, other)) {
             problems.error(
                     blame,
@@ -130,6 +193,21 @@ final class ReferenceCheck {
         } else {
             result(reference, graph.stages().get(other), at);
         }
+    }
+
+    /** It may read all other stages, but those may have failed, and then they have no outputs. */
+    private void inFinally(Reference reference, StageDraft other, Place at) {
+        List<String> path = reference.path();
+        if (path.size() > 3 && readsOutputs(reference) && !reference.lenient()) {
+            problems.error(
+                    at,
+                    "unknown-name",
+                    "in finally " + other.what() + " may have no output '" + path.get(3)
+                            + "': it may not have succeeded",
+                    "write " + new Reference(path.subList(0, 3), false, false).text() + ".?" + path.get(3)
+                            + ".orValue('')");
+        }
+        result(reference, other, at);
     }
 
     private boolean needs(int self, String name) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a value may be. The tables of keys are made of these; {@link ShapeCheck} holds files against them and {@link JsonSchema}
@@ -16,8 +17,16 @@ sealed interface Shape {
     /** Whether a node is of its kind, seen from outside. */
     boolean fits(Node node);
 
-    /** A map with known keys. */
-    record Keys(String name, String description, Map<String, Field> fields) implements Shape {
+    /**
+     * A map with known keys.
+     *
+     * @param others what further keys may be, of people's choice; empty: there are none
+     */
+    record Keys(String name, String description, Map<String, Field> fields, Optional<MapOf> others) implements Shape {
+        Keys(String name, String description, Map<String, Field> fields) {
+            this(name, description, fields, Optional.empty());
+        }
+
         static Keys of(String name, String description, Field... fields) {
             Map<String, Field> byName = new LinkedHashMap<>();
             Arrays.stream(fields).forEach(f -> byName.put(f.name(), f));

@@ -46,23 +46,27 @@ final class ShapeCheck {
         if (shape instanceof Keys keys) {
             keys(map, keys, what);
         } else if (shape instanceof Shape.MapOf of) {
-            map.entries().forEach((key, entry) -> {
-                if (key.contains(Format.OPEN)) {
-                    String message = "a key cannot hold ${{ }}: '" + key + "'";
-                    problems.error(entry.keyAt(), "interpolation", message, "write the key out");
-                } else if (!of.key().matches(key)) {
-                    String message = "'" + key + "' is not " + of.key().noun();
-                    problems.error(entry.keyAt(), "bad-value", message, of.key().remedy());
-                }
-                check(entry.value(), of.value(), "'" + key + "'");
-            });
+            map.entries().forEach((key, entry) -> other(key, entry, of));
         }
+    }
+
+    private void other(String key, Node.Entry entry, Shape.MapOf of) {
+        if (key.contains(Format.OPEN)) {
+            String message = "a key cannot hold ${{ }}: '" + key + "'";
+            problems.error(entry.keyAt(), "interpolation", message, "write the key out");
+        } else if (!of.key().matches(key)) {
+            String message = "'" + key + "' is not " + of.key().noun();
+            problems.error(entry.keyAt(), "bad-value", message, of.key().remedy());
+        }
+        check(entry.value(), of.value(), "'" + key + "'");
     }
 
     private void keys(Mapping map, Keys keys, String what) {
         map.entries().forEach((key, entry) -> {
             Field field = keys.fields().get(key);
-            if (field == null) {
+            if (field == null && keys.others().isPresent()) {
+                other(key, entry, keys.others().get());
+            } else if (field == null) {
                 problems.error(entry.keyAt(), "unknown-key", "unknown key '" + key + "' in " + what, remedy(key, keys));
             } else if (field.isRefused()) {
                 String message = "'" + key + "' " + field.description();
@@ -166,7 +170,7 @@ final class ShapeCheck {
     }
 
     private void malformed(Scalar scalar, Format format, String what) {
-        if (scalar.text().contains(Format.OPEN)) {
+        if (scalar.text().contains(Format.OPEN) && format != Format.INTERPOLATION) {
             String message = what + " cannot hold ${{ }}: it must be known before the run starts";
             problems.error(scalar.at(), "interpolation", message, format.remedy());
         } else {

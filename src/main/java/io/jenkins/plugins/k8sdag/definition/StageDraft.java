@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param allowFailure the same
  * @param outputs their names with their places
  * @param template as in {@link io.jenkins.plugins.k8sdag.dag.Stage#template}
+ * @param fanOut for how many it stands
+ * @param used the file it uses
+ * @param inFinally whether it stands in {@code finally}
  */
 record StageDraft(
         Mapping node,
@@ -28,7 +31,10 @@ record StageDraft(
         List<Located> outputs,
         RetryPolicy retry,
         Timeouts timeouts,
-        Map<String, Object> template) {
+        Map<String, Object> template,
+        FanOut fanOut,
+        Optional<UsedStage> used,
+        boolean inFinally) {
 
     /** As messages call it. */
     String what() {

@@ -27,6 +27,11 @@ final class StageGraph {
             }
         }
         for (int i = 0; i < stages.size(); i++) {
+            for (String instance : stages.get(i).fanOut().instances().keySet()) {
+                byName.putIfAbsent(instance, i);
+            }
+        }
+        for (int i = 0; i < stages.size(); i++) {
             int self = i;
             needs.put(
                     i,
@@ -44,7 +49,7 @@ final class StageGraph {
         return Collections.unmodifiableSet(byName.keySet());
     }
 
-    /** The number of a stage, or -1. */
+    /** The number of a stage, also of the one that an instance of a matrix belongs to, or -1. */
     int indexOf(String name) {
         return byName.getOrDefault(name, -1);
     }

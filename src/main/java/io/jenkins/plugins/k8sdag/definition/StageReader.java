@@ -1,6 +1,8 @@
 package io.jenkins.plugins.k8sdag.definition;
 
+import io.jenkins.plugins.k8sdag.dag.RetryPolicy;
 import io.jenkins.plugins.k8sdag.dag.StrategicMerge;
+import io.jenkins.plugins.k8sdag.dag.Timeouts;
 import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
 import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
 import io.jenkins.plugins.k8sdag.definition.Node.Sequence;
@@ -17,6 +19,11 @@ import java.util.Set;
  * there is one reader for the defaults, and one for each template.
  */
 final class StageReader {
+    /** Where a file's stages stand. */
+    private static final List<String> LISTS = List.of("stages", "finally");
+
+    private final Frame frame;
+    private final Map<String, Object> lowest;
     private final Problems problems;
     private final Command command;
     private final RetryReader retries;
@@ -28,13 +35,23 @@ final class StageReader {
     private final Map<String, StageReader> byTemplate = new HashMap<>();
     private final Set<Place> mountsTold = new HashSet<>();
 
-    StageReader(Problems problems, SourceText text, Mapping spec, Templates templates) {
+    /**
+     * What entries of a file are read with beside the file.
+     *
+     * @param used whether others use the file: its pod template is then a layer under its own stages only
+     */
+    record Frame(MatrixReader matrices, UsedFiles files, boolean used) {}
+
+    StageReader(Problems problems, SourceText text, Mapping spec, Templates templates, Frame frame) {
+        this.frame = frame;
         this.problems = problems;
         this.command = new Command(problems, text);
         this.retries = new RetryReader(problems);
         this.defaults = Trees.map(spec, "defaults");
-        this.under = Layer.of(defaults);
-        this.podTemplate = Layer.podTemplate(spec);
+        Map<String, Object> pod = Layer.podTemplate(spec);
+        this.lowest = frame.used() ? pod : Map.of();
+        this.under = StrategicMerge.compose(lowest, Layer.of(defaults));
+        this.podTemplate = frame.used() ? Map.of() : pod;
         this.templates = templates;
         this.base = Optional.empty();
         command.check(defaults, "spec.defaults");
@@ -47,7 +64,9 @@ final class StageReader {
         this.command = plain.command;
         this.retries = plain.retries;
         this.defaults = template.fields();
-        this.under = template.pod();
+        this.frame = plain.frame;
+        this.lowest = plain.lowest;
+        this.under = StrategicMerge.compose(lowest, template.pod());
         this.podTemplate = plain.podTemplate;
         this.templates = plain.templates;
         this.base = Optional.of(template);
@@ -63,16 +82,31 @@ final class StageReader {
         return podTemplate;
     }
 
+    /** All entries of a file: its stages, then those in finally. */
     List<StageDraft> read(Mapping spec) {
+        Set<String> names = new HashSet<>();
+        for (String list : LISTS) {
+            Trees.maps(spec, list).forEach(s -> Trees.string(s, "name").ifPresent(n -> names.add(n.text())));
+        }
         List<StageDraft> drafts = new ArrayList<>();
-        for (Mapping stage : Trees.maps(spec, "stages")) {
-            drafts.add(over(templates.of(stage)).read(stage, Trees.string(stage, "name")));
+        for (String list : LISTS) {
+            for (Mapping stage : Trees.maps(spec, list)) {
+                drafts.add(over(templates.of(stage)).read(stage, Trees.string(stage, "name"), names, list));
+            }
         }
         return drafts;
     }
 
-    private StageDraft read(Mapping stage, Optional<Scalar> name) {
+    private StageDraft read(Mapping stage, Optional<Scalar> name, Set<String> names, String list) {
         String what = name.map(n -> "stage '" + n.text() + "'").orElse("a stage");
+        FanOut fanOut = FanOut.read(
+                problems, frame.matrices(), stage, name.map(Scalar::text).orElse(""), names);
+        boolean inFinally = list.equals("finally");
+        if (stage.has("uses")) {
+            Optional<UsedStage> used = UsedStage.read(stage, what, frame.files(), problems);
+            return user(stage, name, fanOut, used, inFinally);
+        }
+        UsedStage.read(stage, what, frame.files(), problems);
         command.check(stage, what);
         Map<String, Object> template = StrategicMerge.compose(under, Layer.of(stage));
         boolean argsBelow = Layer.main(podTemplate).containsKey("args")
@@ -101,7 +135,45 @@ final class StageReader {
                 retries.read(layered(stage, "retry")),
                 TimeoutReader.read(
                         Optional.ofNullable(stage.get("timeout")), Optional.ofNullable(defaults.get("timeout"))),
-                template);
+                template,
+                fanOut,
+                Optional.empty(),
+                inFinally);
+    }
+
+    /** A stage that uses a file has nothing of the defaults: they are for pods of this file. */
+    private StageDraft user(
+            Mapping stage, Optional<Scalar> name, FanOut fanOut, Optional<UsedStage> used, boolean inFinally) {
+        Place uses = stage.keyAt("uses");
+        return new StageDraft(
+                stage,
+                name.map(Scalar::text).orElse(""),
+                name.map(Scalar::at).orElse(stage.at()),
+                NeedDraft.read(stage),
+                own(stage, "when"),
+                own(stage, "allowFailure"),
+                used.map(u -> u.file().outputs().keySet().stream()
+                                .sorted()
+                                .map(o -> new Located(o, uses))
+                                .toList())
+                        .orElse(List.of()),
+                RetryPolicy.NONE,
+                Timeouts.DEFAULT,
+                Map.of(),
+                fanOut,
+                used,
+                inFinally);
+    }
+
+    private static Optional<Scalar> own(Mapping stage, String key) {
+        return Optional.ofNullable(stage.get(key)).flatMap(StageReader::condition);
+    }
+
+    private static Optional<Scalar> condition(Node node) {
+        return Optional.of(node)
+                .filter(Scalar.class::isInstance)
+                .map(Scalar.class::cast)
+                .filter(s -> s.isString() || s.value() instanceof Boolean);
     }
 
     private Object image(Map<String, Object> template) {
@@ -137,10 +209,7 @@ final class StageReader {
     }
 
     private Optional<Scalar> condition(Mapping stage, String key) {
-        return layered(stage, key)
-                .filter(Scalar.class::isInstance)
-                .map(Scalar.class::cast)
-                .filter(s -> s.isString() || s.value() instanceof Boolean);
+        return layered(stage, key).flatMap(StageReader::condition);
     }
 
     private List<Located> outputs(Mapping stage) {

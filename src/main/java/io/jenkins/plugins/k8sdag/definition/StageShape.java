@@ -104,6 +104,7 @@ final class StageShape {
                 "template",
                 Field.text(Format.NAME),
                 "One of spec.templates: what it says lies under this stage's own keys."));
+        fields.addAll(FanOutShape.fields());
         fields.addAll(behaviour());
         fields.addAll(container());
         fields.addAll(pod());
@@ -118,6 +119,7 @@ final class StageShape {
         fields.put("needs", Field.misplaced("needs", why, "write the needs of each stage at the stage"));
         String flat = "write what both share into spec.defaults, or write it twice";
         fields.put("template", Field.misplaced("template", why, flat));
+        FanOutShape.misplace(fields, why);
         return new Keys("Template", "What several stages share, between the defaults and their own keys.", fields);
     }
 
@@ -127,6 +129,7 @@ final class StageShape {
         String why = "cannot stand in spec.defaults";
         fields.put("needs", Field.misplaced("needs", why, "write the needs of each stage at the stage"));
         fields.put("template", Field.misplaced("template", why, "name the template at each stage"));
+        FanOutShape.misplace(fields, why);
         return new Keys("Defaults", "Fields of a stage, applied under every stage.", fields);
     }
 
@@ -242,11 +245,8 @@ final class StageShape {
 
     private static List<Field> refused() {
         return List.of(
-                Field.refused("matrix", "write one stage for each combination"),
-                Field.refused("forEach", "write one stage for each item"),
-                Field.refused("finally", "it belongs to spec and is to come; use needs: [{stage: a, when: always}]"),
+                Field.misplaced("finally", "belongs to spec, not to a stage", "write spec.finally: [stages]"),
                 Field.refused("concurrency", "it belongs to spec and is to come; use maxParallel for this run"),
-                Field.refused("uses", "write the stages of the other DAG into this file"),
                 Field.misplaced(
                         "templates",
                         "cannot stand in a stage",

@@ -13,6 +13,9 @@ import java.util.Map;
 
 /** The start of a group whose needs are met: what its stages are, and what they are given. */
 final class Opening {
+    /** Of one run, however they came to be: memory and turns stay bounded. */
+    static final int MOST_STAGES = 50_000;
+
     private Opening() {}
 
     static void decide(Turn turn, int group, Expressions expressions, Scope scope, boolean allowFailure)
@@ -43,6 +46,12 @@ final class Opening {
         if (items.size() > forEach.limit()) {
             throw new ExpressionException("forEach '" + forEach.expression() + "' has " + items.size()
                     + " items, more than its limit of " + forEach.limit() + "; raise forEach.limit if that is meant");
+        }
+        long stages =
+                state.dag().size() + (long) items.size() * forEach.template().size();
+        if (stages > MOST_STAGES) {
+            throw new ExpressionException("forEach '" + forEach.expression() + "' has " + items.size()
+                    + " items, and with their stages the run would have " + stages + ", more than " + MOST_STAGES);
         }
         String name = state.dag().stage(group).name();
         InstanceNames names = new InstanceNames(name, taken -> state.dag().indexOf(taken) >= 0);

@@ -156,8 +156,8 @@ class DagFileErrorsTest {
                         "{name: a, image: x, allowFailure: maybe}",
                         "6:41: error: in 'maybe': there is no variable 'maybe' (variables: params, stages, run, env; a string stands in quotes)"),
                 stage(
-                        "{name: a, image: x, matrix: {jdk: [1]}}",
-                        "6:27: error: 'matrix' is not supported yet (write one stage for each combination)"),
+                        "{name: a, image: x, services: [db]}",
+                        "6:27: error: 'services' is not supported yet (use an init container with restartPolicy: Always in podTemplate)"),
                 stage(
                         "{name: a, image: x, podTemplate: {spec: {restartPolicy: OnFailure}}}",
                         "6:63: error: restartPolicy must be Never: attempts are counted by the engine, not by the kubelet (remove it; use retry)"),
@@ -187,7 +187,7 @@ class DagFileErrorsTest {
                         "5:13: error: 'failFast' must be true or false, not the string \"yes\" (write true)"),
                 spec(
                         "finally: []",
-                        "5:3: error: 'finally' is not supported yet (use needs: [{stage: a, when: always}] for what must run last)"),
+                        "5:12: error: 'finally' is an empty list (add at least one item, or remove the key)"),
                 spec(
                         "defaults: {needs: [a]}",
                         "5:14: error: 'needs' cannot stand in spec.defaults (write the needs of each stage at the stage)"),

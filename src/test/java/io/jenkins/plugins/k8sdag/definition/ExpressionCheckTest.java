@@ -44,7 +44,7 @@ class ExpressionCheckTest {
                 "params.version.lowerAsci() == ''~37: error: in 'params.version.lowerAsci() == ''': there is no function 'lowerAsci' (did you mean 'lowerAscii'?)",
                 "run.stat == ''~13: error: the run has no 'stat' (fields: id, name, status)",
                 "env.HOME == ''~13: error: the host passes no variable 'HOME' (write env.?HOME.orValue('') if it may be missing)",
-                "matrix.jdk == ''~13: error: 'matrix' is there only in a stage with a matrix or forEach, which are not supported yet (write the value out)",
+                "matrix.jdk == ''~13: error: 'matrix' is there only in a stage with matrix, and stage 'last' has none (add matrix to it, or write the value out)",
                 "stages.frist.status == ''~13: error: there is no stage 'frist' (did you mean 'first'?)",
                 "stages.last.status == ''~13: error: stage 'last' reads its own result (read stages it needs)",
                 "stages.other.status == ''~13: error: stage 'last' reads stage 'other', which it does not need (add other to its needs)",

@@ -104,11 +104,13 @@ class JsonSchemaTest {
             "param-value",
             "reserved",
             "self-need",
+            "too-large",
             "unknown-env",
             "unknown-name",
             "unknown-stage",
             "unknown-template",
-            "unknown-volume");
+            "unknown-volume",
+            "unusable-file");
 
     /** The schema and the reader are made of one table; this holds that they also mean the same by it. */
     @Test

@@ -54,6 +54,7 @@ final class KeyTables {
     private static void collect(Shape shape, Map<String, Keys> found) {
         if (shape instanceof Keys keys && !isKubernetes(keys) && found.putIfAbsent(keys.name(), keys) == null) {
             keys.fields().values().forEach(f -> collect(f.shape(), found));
+            keys.others().ifPresent(others -> collect(others, found));
         } else if (shape instanceof Shape.ListOf list) {
             collect(list.item(), found);
         } else if (shape instanceof Shape.MapOf map) {

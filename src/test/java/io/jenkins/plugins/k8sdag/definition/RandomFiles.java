@@ -72,6 +72,9 @@ final class RandomFiles {
                                     ? value(field.shape(), depth + 1)
                                     : byDefault);
         }
+        keys.others()
+                .filter(others -> random.nextBoolean())
+                .ifPresent(others -> node.setAll((ObjectNode) value(others, depth)));
         return node;
     }
 
@@ -119,6 +122,8 @@ final class RandomFiles {
             case MEMORY -> List.of("512Mi", "2Gi", "1e9");
             case REASON -> List.of("we know");
             case REGEX -> List.of("a+", "");
+            case INTERPOLATION -> List.of("${{ ['a', 'b'] }}", " ${{ params.a }}\n");
+            case USED_FILE -> List.of("./other.yaml", "../a/b-c.yml", "./x.json");
             case EXPRESSION -> List.of("true", "run.name != ''", "size([1]) == 1");
         };
     }

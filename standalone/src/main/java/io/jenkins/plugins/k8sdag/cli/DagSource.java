@@ -25,20 +25,25 @@ record DagSource(String name, String text) {
      */
     static DagSource read(Path file) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            return new DagSource(
-                    file.toString(),
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString());
+            return new DagSource(file.toString(), text(file));
+        } catch (IOException e) {
+            throw new UserError(file + ": " + e.getMessage());
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
         } catch (CharacterCodingException e) {
-            throw new UserError(file + ": it is not UTF-8 text");
+            throw new IOException("it is not UTF-8 text", e);
         } catch (IOException e) {
             String why = Files.isDirectory(file)
                     ? "it is a directory"
                     : Files.exists(file) ? "it cannot be read" : "there is no such file";
-            throw new UserError(file + ": " + why);
+            throw new IOException(why, e);
         }
     }
 
@@ -49,7 +54,7 @@ record DagSource(String name, String text) {
      */
     Loaded load(Options options) {
         try {
-            return DagFile.load(name, text, options);
+            return DagFile.load(name, text, options.withFiles(path -> text(Path.of(path))));
         } catch (DefinitionException e) {
             throw new ProblemsError(e);
         }

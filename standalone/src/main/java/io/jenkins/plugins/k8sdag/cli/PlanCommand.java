@@ -53,8 +53,12 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Loaded loaded = DagSource.read(file).load(Options.NONE.withParams(params.values()));
         PlannedRun run = new PlannedRun(loaded, runId, host.clock().instant());
-        for (int i : loaded.dag().topologicalOrder()) {
-            Stage stage = loaded.dag().stage(i);
+        for (int i : run.dag().topologicalOrder()) {
+            Stage stage = run.dag().stage(i);
+            if (stage.isGroup()) {
+                host.out().println("# " + stage.group().orElseThrow().kind() + " " + stage.name() + needs(stage));
+                continue;
+            }
             host.out().println("---");
             host.out().println("# stage " + stage.name() + needs(stage));
             PlannedRun.Planned planned = run.upTo(i);
@@ -73,7 +77,10 @@ final class PlanCommand implements Callable<Integer> {
     private static String needs(Stage stage) {
         List<String> needs = stage.needs().stream().map(n -> n.stage()).toList();
         String after = needs.isEmpty() ? "" : ", after " + String.join(", ", needs);
-        return after
+        String in = stage.parent().map(p -> ", of " + p).orElse("");
+        return (stage.inFinally() ? ", in finally" : "")
+                + in
+                + after
                 + stage.when()
                         .map(w -> ", when " + w.strip().replace("\n", " "))
                         .orElse("");

@@ -2,6 +2,8 @@ package io.jenkins.plugins.k8sdag.cli.graph;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.dag.Stage;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A graph as Graphviz text (https://graphviz.org/doc/info/lang.html). */
 public final class Dot {
@@ -14,23 +16,21 @@ public final class Dot {
         for (int i = 0; i < dag.size(); i++) {
             Stage stage = dag.stage(i);
             text.append("    ").append(quote(stage.name()));
-            stage.when()
-                    .ifPresent(w -> text.append(" [style=\"rounded,dashed\", tooltip=")
-                            .append(quote(w.strip()))
-                            .append("]"));
+            List<String> attributes = new ArrayList<>();
+            stage.when().ifPresent(w -> attributes.add("style=\"rounded,dashed\", tooltip=" + quote(w.strip())));
+            if (!Edges.name(stage).equals(stage.name())) {
+                attributes.add("label=" + quote(Edges.name(stage)));
+            }
+            text.append(attributes.isEmpty() ? "" : " [" + String.join(", ", attributes) + "]");
             text.append(";\n");
         }
-        for (int i = 0; i < dag.size(); i++) {
-            int[] from = dag.needsOf(i);
-            for (int n = 0; n < from.length; n++) {
-                String label = Edges.label(dag.stage(i).needs().get(n));
-                text.append("    ")
-                        .append(quote(dag.stage(from[n]).name()))
-                        .append(" -> ")
-                        .append(quote(dag.stage(i).name()));
-                text.append(label.isEmpty() ? "" : " [style=dashed, label=" + quote(label) + "]")
-                        .append(";\n");
-            }
+        for (Edges.Edge edge : Edges.of(dag)) {
+            text.append("    ")
+                    .append(quote(dag.stage(edge.from()).name()))
+                    .append(" -> ")
+                    .append(quote(dag.stage(edge.to()).name()));
+            text.append(edge.label().isEmpty() ? "" : " [style=dashed, label=" + quote(edge.label()) + "]")
+                    .append(";\n");
         }
         return text.append("}\n").toString();
     }

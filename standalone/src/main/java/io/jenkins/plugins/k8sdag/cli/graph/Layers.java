@@ -2,9 +2,10 @@ package io.jenkins.plugins.k8sdag.cli.graph;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The layered layout of Sugiyama, Tagawa and Toda: every stage stands one layer behind the last of its needs, an edge over several
@@ -33,9 +34,9 @@ final class Layers {
      * An edge.
      *
      * @param points from stage to stage, waypoints between
-     * @param need which of the stage's needs it is
+     * @param label what is written at it, or ""
      */
-    record Edge(List<Point> points, int need) {}
+    record Edge(List<Point> points, String label) {}
 
     final List<List<Point>> layers = new ArrayList<>();
     final List<Edge> edges = new ArrayList<>();
@@ -44,13 +45,9 @@ final class Layers {
 
     static Layers of(Dag dag) {
         Layers layout = new Layers();
-        Point[] points = layout.place(dag);
-        for (int i = 0; i < dag.size(); i++) {
-            int[] needs = dag.needsOf(i);
-            for (int n = 0; n < needs.length; n++) {
-                layout.connect(points[needs[n]], points[i], n);
-            }
-        }
+        List<Edges.Edge> arrows = Edges.of(dag);
+        Point[] points = layout.place(dag, arrows);
+        arrows.forEach(e -> layout.connect(points[e.from()], points[e.to()], e.label()));
         layout.number();
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
             layout.sort(sweep % 2 == 0);
@@ -59,15 +56,24 @@ final class Layers {
         return layout;
     }
 
-    private Point[] place(Dag dag) {
+    private Point[] place(Dag dag, List<Edges.Edge> arrows) {
+        Map<Integer, List<Integer>> into = new HashMap<>();
+        arrows.forEach(
+                e -> into.computeIfAbsent(e.to(), to -> new ArrayList<>()).add(e.from()));
         Point[] points = new Point[dag.size()];
-        for (int i : dag.topologicalOrder()) {
-            int layer = Arrays.stream(dag.needsOf(i))
-                    .map(n -> points[n].layer + 1)
-                    .max()
-                    .orElse(0);
-            points[i] = new Point(i, layer);
-            add(points[i]);
+        for (boolean inFinally : List.of(false, true)) {
+            // What runs last stands behind all else.
+            int first = inFinally ? layers.size() : 0;
+            for (int i : dag.topologicalOrder()) {
+                if (dag.stage(i).inFinally() == inFinally) {
+                    int layer = into.getOrDefault(i, List.of()).stream()
+                            .mapToInt(from -> points[from].layer + 1)
+                            .max()
+                            .orElse(first);
+                    points[i] = new Point(i, layer);
+                    add(points[i]);
+                }
+            }
         }
         return points;
     }
@@ -79,7 +85,7 @@ final class Layers {
         layers.get(point.layer).add(point);
     }
 
-    private void connect(Point from, Point to, int need) {
+    private void connect(Point from, Point to, String label) {
         List<Point> path = new ArrayList<>(List.of(from));
         for (int layer = from.layer + 1; layer <= to.layer; layer++) {
             Point next = to;
@@ -92,7 +98,7 @@ final class Layers {
             next.before.add(last);
             path.add(next);
         }
-        edges.add(new Edge(path, need));
+        edges.add(new Edge(path, label));
     }
 
     private void number() {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.k8sdag.cli.graph;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
-import io.jenkins.plugins.k8sdag.dag.Need;
 import io.jenkins.plugins.k8sdag.dag.Stage;
 
 /** A graph as Mermaid text (https://mermaid.js.org/syntax/flowchart.html), which GitHub and many wikis draw. */
@@ -18,23 +17,18 @@ public final class Mermaid {
             text.append("    s")
                     .append(i)
                     .append(open)
-                    .append(escape(stage.name()))
+                    .append(escape(Edges.name(stage)))
                     .append(close)
                     .append('\n');
         }
-        for (int i = 0; i < dag.size(); i++) {
-            int[] from = dag.needsOf(i);
-            for (int n = 0; n < from.length; n++) {
-                Need need = dag.stage(i).needs().get(n);
-                String label = Edges.label(need);
-                String arrow = label.isEmpty() ? " --> " : " -. " + label + " .-> ";
-                text.append("    s")
-                        .append(from[n])
-                        .append(arrow)
-                        .append("s")
-                        .append(i)
-                        .append('\n');
-            }
+        for (Edges.Edge edge : Edges.of(dag)) {
+            String arrow = edge.label().isEmpty() ? " --> " : " -. " + edge.label() + " .-> ";
+            text.append("    s")
+                    .append(edge.from())
+                    .append(arrow)
+                    .append("s")
+                    .append(edge.to())
+                    .append('\n');
         }
         return text.toString();
     }

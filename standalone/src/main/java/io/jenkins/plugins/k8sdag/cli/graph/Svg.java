@@ -29,7 +29,7 @@ public final class Svg {
         for (int k = 0; k < width.length; k++) {
             int longest = layout.layers.get(k).stream()
                     .filter(p -> p.stage >= 0)
-                    .mapToInt(p -> dag.stage(p.stage).name().length())
+                    .mapToInt(p -> Edges.name(dag.stage(p.stage)).length())
                     .max()
                     .orElse(0);
             width[k] = Math.max(48, longest * LETTER + 24);
@@ -77,13 +77,13 @@ public final class Svg {
                 tip, dashed, left[p.layer], y(p) - HEIGHT / 2.0, width[p.layer], HEIGHT);
         line(
                 "<text x=\"%.1f\" y=\"%.1f\">%s</text></g>",
-                left[p.layer] + width[p.layer] / 2, y(p) + 4.5, escape(stage.name()));
+                left[p.layer] + width[p.layer] / 2, y(p) + 4.5, escape(Edges.name(stage)));
     }
 
     private void edge(Layers.Edge edge) {
         Layers.Point first = edge.points().get(0);
         Layers.Point last = edge.points().get(edge.points().size() - 1);
-        String label = Edges.label(dag.stage(last.stage).needs().get(edge.need()));
+        String label = edge.label();
         StringBuilder path = new StringBuilder(format("M%.1f,%.1f", left[first.layer] + width[first.layer], y(first)));
         double x = left[first.layer] + width[first.layer];
         double y = y(first);
