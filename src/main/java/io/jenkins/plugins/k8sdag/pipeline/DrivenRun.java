@@ -46,10 +46,17 @@ public final class DrivenRun {
     /** {@code 12 of 40 stages done, 3 running}, and what is wrong with the connection while something is. */
     String status() {
         ProgressView progress = ProgressView.of(state());
-        String where = state().phase() == RunPhase.STOPPING ? "stopping; " : "";
+        String where = state().phase() == RunPhase.STOPPING
+                ? "stopping; "
+                : state().phase() == RunPhase.FINALLY ? "in finally; " : "";
         String trouble = health().flatMap(Health::trouble).map(t -> "; " + t).orElse("");
         return where + progress.ended() + " of " + progress.total() + " stages done, " + progress.running() + " running"
                 + trouble;
+    }
+
+    /** Whether stages in {@code finally} run that nobody has stopped. */
+    boolean tidiesUp() {
+        return state().phase() == RunPhase.FINALLY && state().finallyStop().isEmpty();
     }
 
     RunConsole console() {

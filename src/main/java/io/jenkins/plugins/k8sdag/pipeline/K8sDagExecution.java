@@ -119,6 +119,12 @@ final class K8sDagExecution extends StepExecution {
     }
 
     private void force(Throwable cause) {
+        DrivenRun run = driven;
+        if (run != null && run.tidiesUp()) {
+            // What is in finally has a limit of its own, and one more abort ends it.
+            Controller.get().later(FORCE_MILLIS, () -> force(cause));
+            return;
+        }
         if (unanswered()) {
             try {
                 getContext()

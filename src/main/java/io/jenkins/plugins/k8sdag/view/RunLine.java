@@ -37,7 +37,7 @@ public record RunLine(
                 state.info().runId(),
                 state.dag().name(),
                 state.status().map(Enum::name).orElse(state.phase().name()),
-                state.dag().size(),
+                state.tally().total(),
                 state.tally().in(StagePhase.ENDED),
                 state.info().startedAt().toString(),
                 Duration.between(state.info().startedAt(), state.endedAt().orElse(now))

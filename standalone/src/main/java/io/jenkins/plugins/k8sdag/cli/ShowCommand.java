@@ -3,6 +3,7 @@ package io.jenkins.plugins.k8sdag.cli;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.screen.Style;
 import io.jenkins.plugins.k8sdag.cli.screen.Terminal;
+import io.jenkins.plugins.k8sdag.run.RunPhase;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.view.ResultView;
 import io.jenkins.plugins.k8sdag.view.RunView;
@@ -68,6 +69,11 @@ final class ShowCommand implements Callable<Integer> {
                 Style style = OutputFlags.style(host, color, size.isPresent());
                 int width = size.map(Terminal.Size::columns).orElse(0);
                 new Summary(host.out(), style, folder, width).print(now, at, true);
+                if (now.phase() != RunPhase.ENDED && !folder.driven()) {
+                    host.out()
+                            .println(style.warn("no process drives this run: go on with it by k8sdag resume " + run
+                                    + ", or end it by k8sdag cancel " + run));
+                }
             }
         }
         return ExitCode.OK;

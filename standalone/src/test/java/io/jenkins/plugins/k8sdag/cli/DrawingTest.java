@@ -57,6 +57,42 @@ class DrawingTest {
     }
 
     @Test
+    void aGroupStandsBeforeItsStagesAndWhoNeedsItBehindThem() throws Exception {
+        Cli cli = new Cli(dir);
+        assertThat(cli.run("graph", Examples.example("uses.yaml").toString()).out())
+                .contains(
+                        "s1[\"staging\"]",
+                        "s0 --> s1",
+                        "s1 --> s2",
+                        "s2 --> s3",
+                        "s3 --> s4",
+                        "s4 --> s5",
+                        "s7 --> s11")
+                .doesNotContain("s1 --> s4", "s4 --> s11");
+        assertThat(cli.run("graph", Examples.example("foreach.yaml").toString()).out())
+                .contains("s1[\"image (for each)\"]");
+        assertThat(cli.run("graph", Examples.example("finally.yaml").toString(), "--format", "dot")
+                        .out())
+                .contains(
+                        "[style=\"rounded,dashed\", tooltip=\"run.status != 'SUCCEEDED'\", label=\"collect-logs (finally)\"];");
+    }
+
+    @Test
+    void aPlanShowsOneInstanceOfAForEachAndTheParametersOfAUsedFile() {
+        Cli cli = new Cli(dir);
+        assertThat(cli.run("plan", Examples.example("foreach.yaml").toString()).out())
+                .contains(
+                        "# forEach image, after find-changes",
+                        "# stage image-item, of image",
+                        "value: \"${{ item }}\"");
+        assertThat(cli.run("plan", Examples.example("uses.yaml").toString()).out())
+                .contains(
+                        "# uses staging, after build",
+                        "value: \"staging\"",
+                        "# stage production-eu.roll-out, of production-eu");
+    }
+
+    @Test
     void theSchemaIsJson() throws Exception {
         Cli.Result result = new Cli(dir).run("schema");
         assertThat(new ObjectMapper().readTree(result.out()).get("$schema")).isNotNull();

@@ -82,6 +82,8 @@ class ProcessTest {
                 run.kill();
             }
             assertThat(cli.run(cli.args("list")).out()).contains("no process drives it: k8sdag resume r");
+            assertThat(cli.run(cli.args("show", "r")).out())
+                    .contains("no process drives this run: go on with it by k8sdag resume r");
             Files.createFile(gate);
 
             Cli.Result resumed = cli.run(cli.args("resume", "r"));

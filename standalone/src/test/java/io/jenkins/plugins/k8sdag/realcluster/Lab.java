@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
 
     private final Map<String, String> labels;
     private final List<LiveRun> runs = new ArrayList<>();
+    private final Map<String, String> files = new HashMap<>();
     private Team team;
     private Recorder recorder;
     private Path folder;
@@ -148,6 +150,11 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
                 + spec.indent(2);
     }
 
+    /** A file that the next DAG can use. */
+    void file(String name, String spec) {
+        files.put(name, dag(spec));
+    }
+
     /** Starts a run of {@link #dag}. */
     LiveRun start(String spec) throws Exception {
         return start(spec, Keep.NEVER, OPTIONS, team.config());
@@ -167,7 +174,7 @@ final class Lab implements BeforeEachCallback, AfterEachCallback {
     }
 
     private LiveRun start(String id, String spec, Keep keep, KubernetesCluster cluster) throws Exception {
-        Loaded loaded = DagFile.load("lab.yaml", dag(spec), Options.NONE);
+        Loaded loaded = DagFile.load("lab.yaml", dag(spec), Options.NONE.withFiles(files::get));
         Instant now = Instant.now();
         RunInfo info = new RunInfo(
                 id, CONTROLLER, loaded.params(), Map.of(), Map.of(), keep, RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES, now);
