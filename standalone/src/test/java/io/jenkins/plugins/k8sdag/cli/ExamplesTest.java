@@ -180,6 +180,14 @@ class ExamplesTest {
     }
 
     @Test
+    void aSkippedStageTellsWhatMadeItsConditionFalse() throws IOException {
+        Cli cli = new Cli(dir);
+        cli.run(cli.args("run", Examples.example("conditional.yaml").toString(), "--embedded", "--run-id", "c"));
+
+        assertThat(cli.run(cli.args("show", "c")).out()).contains("its when is false: params.deploy is false");
+    }
+
+    @Test
     void failuresAreExplainedAndTheSameTroubleOnce() {
         Cli cli = new Cli(dir);
         Cli.Result result =
