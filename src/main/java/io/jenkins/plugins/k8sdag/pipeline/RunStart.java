@@ -88,9 +88,9 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
             throw new AbortException("maxParallel must be at least 1, not " + request.maxParallel);
         }
         OptionalInt parallel = request.maxParallel == null ? OptionalInt.empty() : OptionalInt.of(request.maxParallel);
-        Options options =
-                new Options(request.params(), env, parallel, Optional.ofNullable(request.failFast), Limits.DEFAULT)
-                        .withOffered(offered);
+        Options options = new Options(
+                        request.params(), env, parallel, Optional.ofNullable(request.failFast), Limits.DEFAULT)
+                .withOffered(offered);
         Loaded loaded = DagFile.load(source.name(), source.text(), options);
         int cap = K8sDagGlobalConfiguration.get().getMaxParallelPerRun();
         if (cap == 0 || loaded.dag().maxParallel() <= cap) {

@@ -112,6 +112,8 @@ class ExamplesTest {
                                     "smoke-test", "SUCCEEDED",
                                     "roll-back", "OMITTED",
                                     "report", "SUCCEEDED")),
+            "params.yaml",
+                    new Expected(0, Map.of("plan", "SUCCEEDED", "many-copies", "SKIPPED", "roll-out", "SKIPPED")),
             "templates.yaml",
                     new Expected(
                             4,
