@@ -14,4 +14,16 @@ public interface Expressions {
      * @throws ExpressionException when it cannot be evaluated; the message says why and names the expression
      */
     Object evaluate(String source, Scope scope) throws ExpressionException;
+
+    /**
+     * Explains a condition that came out false, for people. Never throws.
+     *
+     * @param source the condition as it stands in the file
+     * @param scope what its variables meant
+     * @return the part that made it false and the values it read, such as {@code params.publish is false}; the source itself where there
+     *     is no more to say
+     */
+    default String whyFalse(String source, Scope scope) {
+        return source;
+    }
 }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.dag.Expressions;
 import io.jenkins.plugins.k8sdag.dag.Scope;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,20 +38,9 @@ public final class CelExpressions implements Expressions {
         }
     }
 
-    /**
-     * The variables an expression reads, with their values, to explain how it came out: {@code params.publish = false}.
-     *
-     * @return a line each, in the order of the expression; empty if it reads none or is not valid
-     */
-    public List<String> explain(String source, Scope scope) {
-        try {
-            Map<String, Object> variables = ScopeVariables.of(scope);
-            return Reference.of(CelLanguage.untyped().parse(source).getAst().getExpr()).stream()
-                    .map(r -> r.text() + " = " + ScopeVariables.shown(variables, r.path()))
-                    .toList();
-        } catch (CelValidationException e) {
-            return List.of();
-        }
+    @Override
+    public String whyFalse(String source, Scope scope) {
+        return WhyFalse.of(this, source, scope);
     }
 
     private CelRuntime.Program program(String source) throws CelValidationException, CelEvaluationException {

@@ -36,7 +36,7 @@ final class DagReader {
     /** The graph, or empty if there is any error in the file. */
     Optional<Loaded> read(Mapping file) {
         Mapping spec = Trees.map(file, "spec");
-        ParamReader params = new ParamReader(problems, options.params());
+        ParamReader params = new ParamReader(problems, options);
         Optional<Content> found = content(spec, params, params.read(spec), false);
         if (problems.hasErrors() || found.isEmpty()) {
             return Optional.empty();

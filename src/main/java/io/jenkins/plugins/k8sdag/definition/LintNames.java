@@ -24,10 +24,11 @@ final class LintNames {
                         "use params." + name + ", or remove it");
             }
             if (LintPods.namesSecret(name)) {
+                String why = params.literal(name).isPresent() ? "its default is in the file" : "parameters are shown";
                 lint.warn(
-                        at,
+                        params.literal(name).orElse(at),
                         LintCode.SECRET_PARAM,
-                        "the parameter '" + name + "' looks like a secret, and parameters are shown",
+                        "the parameter '" + name + "' looks like a secret, and " + why,
                         "keep it in a Secret and use valueFrom.secretKeyRef");
             }
         });

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.k8sdag.definition;
 
+import io.jenkins.plugins.k8sdag.dag.Interpolation;
 import io.jenkins.plugins.k8sdag.definition.Node.Entry;
 import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
 import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
 import io.jenkins.plugins.k8sdag.definition.Node.Sequence;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Warns of what a pod may do to its node, of literal secrets, and of images that change under their name. */
@@ -13,6 +15,7 @@ final class LintPods {
     private static final Set<String> HOST_NAMESPACES = Set.of("hostNetwork", "hostPID", "hostIPC");
     private static final Pattern SECRET =
             Pattern.compile(".*(password|passwd|secret|token|credential|api_?key|access_?key|private_?key).*");
+    private static final Pattern PARAM = Pattern.compile("\\bparams(?:\\.\\??|\\[[\"'])(\\w+)");
     private static final Pattern NO_SECRET = Pattern.compile(".*_(file|path|dir|name|url|id|type|ttl|length)");
 
     private final Lint lint;
@@ -119,16 +122,34 @@ final class LintPods {
     }
 
     private void variable(Set<String> accepted, String name, Node value) {
-        boolean literal = value instanceof Scalar scalar
-                && !scalar.text().isEmpty()
-                && !scalar.text().contains(Format.OPEN);
-        if (literal && namesSecret(name)) {
+        if (!(value instanceof Scalar scalar) || scalar.text().isEmpty() || !namesSecret(name)) {
+            return;
+        }
+        if (scalar.text().contains(Format.OPEN)) {
+            secretParam(accepted, name, scalar);
+        } else {
             warn(
                     accepted,
                     value.at(),
                     LintCode.LITERAL_SECRET,
                     "the variable '" + name + "' looks like a secret and its value is in the file",
                     "use valueFrom.secretKeyRef");
+        }
+    }
+
+    /** A parameter by a name of its own that ends up in a secret's place; one that is named like a secret is told of there. */
+    private void secretParam(Set<String> accepted, String name, Scalar value) {
+        for (String source : Interpolation.sources(value.text())) {
+            Matcher param = PARAM.matcher(source);
+            if (param.find() && !namesSecret(param.group(1))) {
+                warn(
+                        accepted,
+                        value.at(),
+                        LintCode.SECRET_PARAM,
+                        "the variable '" + name + "' looks like a secret and takes its value from the parameter '"
+                                + param.group(1) + "', and parameters are shown",
+                        "keep it in a Secret and use valueFrom.secretKeyRef");
+            }
         }
     }
 

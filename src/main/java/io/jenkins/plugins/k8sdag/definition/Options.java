@@ -10,6 +10,7 @@ import java.util.OptionalInt;
  * What a host says beside the file.
  *
  * @param params values for parameters by name: a String is converted to the declared type; Boolean, Number and List must fit it
+ * @param offered values for parameters that {@code params} does not name, where the file has such parameters
  * @param env what the host passes as {@code env}
  * @param maxParallel overrides {@code spec.maxParallel}; at least 1
  * @param failFast overrides {@code spec.failFast}
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  */
 public record Options(
         Map<String, Object> params,
+        OfferedParams offered,
         Map<String, String> env,
         OptionalInt maxParallel,
         Optional<Boolean> failFast,
@@ -28,6 +30,7 @@ public record Options(
 
     public Options {
         params = new LinkedHashMap<>(params);
+        Objects.requireNonNull(offered, "offered");
         env = Map.copyOf(env);
         Objects.requireNonNull(maxParallel, "maxParallel");
         Objects.requireNonNull(failFast, "failFast");
@@ -38,28 +41,38 @@ public record Options(
         }
     }
 
-    /** For a file that uses no other. */
+    /** For a file that uses no other, and without values that are merely offered. */
     public Options(
             Map<String, Object> params,
             Map<String, String> env,
             OptionalInt maxParallel,
             Optional<Boolean> failFast,
             Limits limits) {
-        this(params, env, maxParallel, failFast, limits, FileSource.NONE);
+        this(params, OfferedParams.NONE, env, maxParallel, failFast, limits, FileSource.NONE);
     }
 
     /** The same with other parameters. */
     public Options withParams(Map<String, Object> params) {
-        return new Options(params, env, maxParallel, failFast, limits, files);
+        return new Options(params, offered, env, maxParallel, failFast, limits, files);
+    }
+
+    /** The same with other values on offer. */
+    public Options withOffered(OfferedParams offered) {
+        return new Options(params, offered, env, maxParallel, failFast, limits, files);
+    }
+
+    /** The same with so many stages in flight, at least 1. */
+    public Options withMaxParallel(int maxParallel) {
+        return new Options(params, offered, env, OptionalInt.of(maxParallel), failFast, limits, files);
     }
 
     /** The same with other limits. */
     public Options withLimits(Limits limits) {
-        return new Options(params, env, maxParallel, failFast, limits, files);
+        return new Options(params, offered, env, maxParallel, failFast, limits, files);
     }
 
     /** The same with a source of the files it uses. */
     public Options withFiles(FileSource files) {
-        return new Options(params, env, maxParallel, failFast, limits, files);
+        return new Options(params, offered, env, maxParallel, failFast, limits, files);
     }
 }

@@ -8,22 +8,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code spec.params} and gives each parameter its value: the host's, or the default, or what its type has for nothing. */
+/**
+ * Reads {@code spec.params} and gives each parameter its value: the one given for it, else one on offer, else the default, else what its
+ * type has for nothing.
+ */
 final class ParamReader {
     private final Problems problems;
     private final Map<String, Object> overrides;
+    private final OfferedParams offered;
     private final Map<String, Object> values = new LinkedHashMap<>();
-    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, Place> literals = new HashMap<>();
     private final Map<String, UsedFile.Declared> declared = new LinkedHashMap<>();
 
-    ParamReader(Problems problems, Map<String, Object> overrides) {
+    ParamReader(Problems problems, Options options) {
+        this(problems, options.params(), options.offered());
+    }
+
+    private ParamReader(Problems problems, Map<String, Object> overrides, OfferedParams offered) {
         this.problems = problems;
         this.overrides = overrides;
+        this.offered = offered;
     }
 
     /** For a file that others use: what they give it is known where they do. */
     static ParamReader ofUsed(Problems problems) {
-        return new ParamReader(problems, null);
+        return new ParamReader(problems, null, OfferedParams.NONE);
     }
 
     /** The parameters as they are declared, in the file's order. */
@@ -34,6 +44,11 @@ final class ParamReader {
     /** Where each parameter is declared. */
     Map<String, Place> places() {
         return places;
+    }
+
+    /** Where the default of a parameter stands, if it has one that is not empty. */
+    Optional<Place> literal(String name) {
+        return Optional.ofNullable(literals.get(name));
     }
 
     /** The value of every declared parameter, in the file's order. */
@@ -64,9 +79,12 @@ final class ParamReader {
             return;
         }
         ParamType type = type(param, name);
-        Object given = overrides == null ? null : overrides.get(name.text());
+        Object given = given(name);
         Node fallback = param.get("default");
         Optional<Object> byDefault = fallback == null ? Optional.empty() : type.ofNode(fallback, name.text());
+        if (fallback instanceof Scalar scalar && !scalar.text().isEmpty()) {
+            literals.put(name.text(), scalar.at());
+        }
         boolean required = Trees.flag(param, "required").orElse(false);
         if (required && fallback != null) {
             problems.error(
@@ -78,7 +96,8 @@ final class ParamReader {
         if (given != null) {
             values.put(name.text(), type.ofHost(given, name).orElse(type.nothing()));
         } else {
-            if (required && fallback == null && overrides != null) {
+            boolean refused = offered.secrets().contains(name.text());
+            if (required && fallback == null && overrides != null && !refused) {
                 problems.error(
                         name.at(),
                         "missing-param",
@@ -88,6 +107,24 @@ final class ParamReader {
             values.put(name.text(), byDefault.orElse(type.nothing()));
             declared.put(name.text(), new UsedFile.Declared(type, values.get(name.text()), required));
         }
+    }
+
+    private Object given(Scalar name) {
+        if (overrides == null) {
+            return null;
+        }
+        if (overrides.get(name.text()) != null) {
+            return overrides.get(name.text());
+        }
+        if (offered.secrets().contains(name.text())) {
+            problems.error(
+                    name.at(),
+                    "secret-param",
+                    "the parameter '" + name.text() + "' would take the " + offered.kind()
+                            + " of that name, which is a secret, and parameters are shown",
+                    "keep it in a Secret and use valueFrom.secretKeyRef; or rename the parameter, or give it a value of its own");
+        }
+        return offered.values().get(name.text());
     }
 
     private ParamType type(Mapping param, Scalar name) {

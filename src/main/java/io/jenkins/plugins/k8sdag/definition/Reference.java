@@ -37,6 +37,11 @@ record Reference(List<String> path, boolean lenient, boolean computed) {
         return text.toString();
     }
 
+    /** The reference that an expression is, if it is nothing else and all of it is known. */
+    static Optional<Reference> exactly(CelExpr expr) {
+        return path(expr, Set.of()).filter(r -> !r.computed);
+    }
+
     /** All references in a parsed expression, in its order. */
     static Set<Reference> of(CelExpr expr) {
         Set<Reference> found = new LinkedHashSet<>();

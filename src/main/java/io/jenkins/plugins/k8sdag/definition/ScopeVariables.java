@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A scope as CEL sees it. */
 final class ScopeVariables {
-    private static final int SHOWN = 100;
+    private static final int SHOWN = 60;
 
     private ScopeVariables() {}
 
@@ -28,16 +28,20 @@ final class ScopeVariables {
         return variables;
     }
 
-    /** The value at a path for people's eyes, cut where it is long. */
+    /** The value at a path for people's eyes; see {@link #shown(Object)}. */
     static String shown(Map<String, Object> variables, List<String> path) {
         Object value = variables;
         for (String part : path) {
             value = value instanceof Map<?, ?> map ? map.get(part) : null;
         }
-        if (value == null) {
-            return "(not set)";
-        }
-        String text = value instanceof String string ? "'" + string + "'" : Interpolation.text(value);
-        return text.length() > SHOWN ? text.substring(0, SHOWN - 3) + "..." : text;
+        return value == null ? "not set" : shown(value);
+    }
+
+    /** A value for people's eyes: a string in quotes, in one line, and cut where it is long. */
+    static String shown(Object value) {
+        boolean quoted = value instanceof String;
+        String text = Interpolation.text(value).replace("\r", "\\r").replace("\n", "\\n");
+        String cut = text.length() > SHOWN ? text.substring(0, SHOWN - 3) + "..." : text;
+        return quoted ? "'" + cut + "'" : cut;
     }
 }

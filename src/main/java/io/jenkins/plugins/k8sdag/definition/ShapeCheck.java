@@ -58,7 +58,7 @@ final class ShapeCheck {
             String message = "'" + key + "' is not " + of.key().noun();
             problems.error(entry.keyAt(), "bad-value", message, of.key().remedy());
         }
-        check(entry.value(), of.value(), "'" + key + "'");
+        check(entry.value(), of.value(), (of.value() == StageShape.TEMPLATE ? "template '" : "'") + key + "'");
     }
 
     private void keys(Mapping map, Keys keys, String what) {

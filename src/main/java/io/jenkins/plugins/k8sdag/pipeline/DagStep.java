@@ -41,6 +41,7 @@ public abstract class DagStep extends Step {
     private String cloud;
     private String namespace;
     private LinkedHashMap<String, Object> params = new LinkedHashMap<>();
+    private String paramProblem;
     private Integer maxParallel;
     private Boolean failFast;
     private KeepJobs keep;
@@ -89,9 +90,22 @@ public abstract class DagStep extends Step {
         return params;
     }
 
+    /** Does not throw: of a step that cannot be made Jenkins logs all arguments, and one of them may be a secret. */
     @DataBoundSetter
     public void setParams(Map<String, Object> params) {
-        this.params = params == null ? new LinkedHashMap<>() : ParamValues.plain(params);
+        this.params = new LinkedHashMap<>();
+        this.paramProblem = null;
+        try {
+            this.params = params == null ? this.params : ParamValues.plain(params);
+        } catch (IllegalArgumentException e) {
+            this.paramProblem = e.getMessage();
+        }
+    }
+
+    /** What is wrong with the parameters, for the run to fail by; null if nothing is. */
+    @CheckForNull
+    String paramProblem() {
+        return paramProblem;
     }
 
     @CheckForNull

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
+import hudson.util.Secret;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ final class ParamValues {
         return plain;
     }
 
-    private static Object plain(String name, Object value) {
+    /** One value. */
+    static Object plain(String name, Object value) {
         if (value instanceof CharSequence || value instanceof Character) {
             return value.toString();
         }
@@ -39,7 +41,14 @@ final class ParamValues {
             values.forEach(v -> list.add(plain(name, v)));
             return list;
         }
-        throw new IllegalArgumentException("the parameter '" + name + "' has the value " + value
+        if (value instanceof Secret) {
+            throw new IllegalArgumentException(
+                    "the parameter '" + name + "' is given a secret, and parameters are shown"
+                            + " (keep it in a Secret of the namespace, and read it in the DAG by env with valueFrom.secretKeyRef)");
+        }
+        // Not the value: it may hold what must not be shown.
+        String kind = value == null ? "null" : "a " + value.getClass().getSimpleName();
+        throw new IllegalArgumentException("the parameter '" + name + "' is given " + kind
                 + " (give a string, a number, true, false, or a list of strings)");
     }
 

@@ -26,6 +26,10 @@ final class RunRequest implements Serializable {
 
     private final LinkedHashMap<String, Object> params;
 
+    /** Why the parameters cannot be taken. */
+    @CheckForNull
+    final String paramProblem;
+
     @CheckForNull
     final Integer maxParallel;
 
@@ -44,6 +48,7 @@ final class RunRequest implements Serializable {
         this.cloud = step.getCloud();
         this.namespace = step.getNamespace();
         this.params = new LinkedHashMap<>(step.getParams());
+        this.paramProblem = step.paramProblem();
         this.maxParallel = step.getMaxParallel();
         this.failFast = step.getFailFast();
         this.propagate = propagate;

@@ -11,6 +11,7 @@ import io.jenkins.plugins.k8sdag.definition.DagFile;
 import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.definition.Limits;
 import io.jenkins.plugins.k8sdag.definition.Loaded;
+import io.jenkins.plugins.k8sdag.definition.OfferedParams;
 import io.jenkins.plugins.k8sdag.definition.Options;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
@@ -43,7 +44,11 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
         DagText source = source(request, build, context);
         KubernetesCloud cloud = Clouds.choose(request.cloud, build.getParent());
         Map<String, String> env = env(build);
-        Loaded loaded = load(request, source, env);
+        if (request.paramProblem != null) {
+            throw new AbortException(request.paramProblem);
+        }
+        BuildParams.refuseSecrets(request.params(), build);
+        Loaded loaded = load(request, source, env, BuildParams.of(build));
         RunPlace place = new RunPlace(
                 cloud.name,
                 namespace(request, cloud),
@@ -77,21 +82,21 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
         throw new AbortException("k8sDag has no DAG (write file: 'path/of/dag.yaml', or yaml: with the text)");
     }
 
-    private static Loaded load(RunRequest request, DagText source, Map<String, String> env)
+    private static Loaded load(RunRequest request, DagText source, Map<String, String> env, OfferedParams offered)
             throws DefinitionException, AbortException {
         if (request.maxParallel != null && request.maxParallel < 1) {
             throw new AbortException("maxParallel must be at least 1, not " + request.maxParallel);
         }
         OptionalInt parallel = request.maxParallel == null ? OptionalInt.empty() : OptionalInt.of(request.maxParallel);
-        Options options =
-                new Options(request.params(), env, parallel, Optional.ofNullable(request.failFast), Limits.DEFAULT);
+        Options options = new Options(
+                        request.params(), env, parallel, Optional.ofNullable(request.failFast), Limits.DEFAULT)
+                .withOffered(offered);
         Loaded loaded = DagFile.load(source.name(), source.text(), options);
         int cap = K8sDagGlobalConfiguration.get().getMaxParallelPerRun();
         if (cap == 0 || loaded.dag().maxParallel() <= cap) {
             return loaded;
         }
-        Options capped = new Options(options.params(), env, OptionalInt.of(cap), options.failFast(), options.limits());
-        return DagFile.load(source.name(), source.text(), capped);
+        return DagFile.load(source.name(), source.text(), options.withMaxParallel(cap));
     }
 
     private static Map<String, String> env(Run<?, ?> build) {

@@ -27,7 +27,7 @@ final class Readying {
                         turn,
                         stage,
                         StageStatus.SKIPPED,
-                        "its when is false: " + spec.when().get());
+                        "its when is false: " + expressions.whyFalse(spec.when().get(), scope));
                 return;
             }
             boolean allowFailure = spec.allowFailure().isPresent()

@@ -119,19 +119,4 @@ class CelExpressionsTest {
         assertThat(expressions.evaluate("'" + "a".repeat(2000) + "!'.matches('^(a+)+$')", SCOPE))
                 .isEqualTo(false);
     }
-
-    @Test
-    void explainsByWhatItRead() {
-        assertThat(expressions.explain(
-                        "params.publish && stages[\"test-all\"].status == 'X' && stages.build.outputs.digest != '' && has(params.gone)",
-                        SCOPE))
-                .containsExactly(
-                        "params.publish = false",
-                        "stages[\"test-all\"].status = 'FAILED'",
-                        "stages.build.outputs.digest = 'sha256:1'",
-                        "params.gone = (not set)");
-        assertThat(expressions.explain("params.tags.exists(t, t == 'x')", SCOPE))
-                .containsExactly("params.tags = [\"eu\",\"us\"]");
-        assertThat(expressions.explain("1 +", SCOPE)).isEmpty();
-    }
 }

@@ -2,9 +2,6 @@ package io.jenkins.plugins.k8sdag.definition;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.k8sdag.definition.Shape.Keys;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,19 +14,13 @@ import java.util.stream.Collectors;
 
 /**
  * The tables of keys in {@code docs/dag-file.md}. Each stands below a comment that names the table and its keys, and is made of
- * what the reader checks files by. {@link #main} writes them; a test compares.
+ * what the reader checks files by. A test compares, or writes them.
  */
 final class KeyTables {
     private static final Pattern TABLE = Pattern.compile("(?m)^<!-- keys of (\\w+): ([^>]*?) -->\\n((?:\\|.*\\n)*)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private KeyTables() {}
-
-    /** Brings the tables of the reference up to date; run in the repository's top or in one of its folders. */
-    public static void main(String[] args) throws IOException {
-        Path page = DagFileDocsTest.repository("docs").resolve("dag-file.md");
-        Files.writeString(page, rewritten(Files.readString(page)));
-    }
 
     /** A page with its tables made anew. */
     static String rewritten(String page) {

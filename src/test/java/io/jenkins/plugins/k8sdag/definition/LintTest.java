@@ -63,6 +63,29 @@ class LintTest {
                         "9:14: warning: stage 'b' has no memory request and no limit (add resources: {requests: {memory: 256Mi}, limits: {memory: 1Gi}}) [no-resources]"));
     }
 
+    @Test
+    void secretsAreNoParametersWhateverTheyAreCalled() {
+        String text = Files.spec("""
+                timeout: 1h
+                params: [{name: password, default: hunter2}, {name: pw}, {name: user, default: ci}, {name: secret_name, default: s}]
+                defaults: {image: "x:1", resources: {requests: {memory: 1Gi}, limits: {memory: 1Gi}}}
+                stages:
+                  - name: a
+                    env:
+                      DB_PASSWORD: ${{ params.pw }}
+                      OTHER_PASSWORD: ${{ params.password }}
+                      DB_USER: ${{ params.user }}
+                      SECRET: {valueFrom: {secretKeyRef: {name: "${{ params.secret_name }}", key: k}}}
+                """);
+
+        assertThat(Files.warnings(text))
+                .containsExactly(
+                        "dag.yaml:6:38: warning: the parameter 'password' looks like a secret, and its default is in the file"
+                                + " (keep it in a Secret and use valueFrom.secretKeyRef) [secret-param]",
+                        "dag.yaml:11:22: warning: the variable 'DB_PASSWORD' looks like a secret and takes its value from the parameter 'pw',"
+                                + " and parameters are shown (keep it in a Secret and use valueFrom.secretKeyRef) [secret-param]");
+    }
+
     private static Arguments row(String more, String warning) {
         return Arguments.of(more, warning);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -140,6 +141,56 @@ class ParamsTest {
 
         assertThat(Files.errors("dag.yaml", Files.spec("params: [" + param + "]" + STAGES), options))
                 .containsExactly("dag.yaml:" + problem);
+    }
+
+    static List<Arguments> offers() {
+        return List.of(
+                Arguments.of("{name: p, default: d}", null, "o", "o"),
+                Arguments.of("{name: p, default: d}", "g", "o", "g"),
+                Arguments.of("{name: p, default: d}", "g", null, "g"),
+                Arguments.of("{name: p, default: d}", null, null, "d"),
+                Arguments.of("{name: p, default: d}", null, "", ""),
+                Arguments.of("{name: p, required: true}", null, "o", "o"),
+                Arguments.of("{name: p, type: boolean, default: true}", null, false, false),
+                Arguments.of("{name: p, type: boolean}", null, "true", true),
+                Arguments.of("{name: p, type: number}", null, "7", 7L),
+                Arguments.of("{name: p, type: list}", null, "eu, us", List.of("eu", "us")));
+    }
+
+    /** First what is given, then what is on offer, then the default. */
+    @ParameterizedTest
+    @MethodSource("offers")
+    void takeWhatIsOnOfferWhereNothingIsGiven(String param, Object given, Object offered, Object value) {
+        Map<String, Object> offer = offered == null ? Map.of("other", "x") : Map.of("p", offered, "other", "x");
+        Options options = Files.params(given == null ? Map.of() : Map.of("p", given))
+                .withOffered(new OfferedParams("build parameter", offer, Set.of()));
+
+        assertThat(Files.load(Files.spec("params: [" + param + "]" + STAGES), options)
+                        .params())
+                .isEqualTo(Map.of("p", value));
+    }
+
+    @Test
+    void aValueOnOfferIsCheckedLikeAGivenOne() {
+        String text = Files.spec("params: [{name: p, pattern: '[0-9]+'}]" + STAGES);
+        Options options = Options.NONE.withOffered(new OfferedParams("build parameter", Map.of("p", "x"), Set.of()));
+
+        assertThat(Files.errors("dag.yaml", text, options))
+                .containsExactly(
+                        "dag.yaml:5:19: error: the value of the parameter 'p' is \"x\", which does not match the pattern '[0-9]+' (the whole value must match)");
+    }
+
+    @Test
+    void aSecretOnOfferIsRefusedUnlessAnotherValueIsGiven() {
+        String text = Files.spec("params: [{name: p, default: d}]" + STAGES);
+        Options options = Options.NONE.withOffered(new OfferedParams("build parameter", Map.of(), Set.of("p", "q")));
+
+        assertThat(Files.errors("dag.yaml", text, options))
+                .containsExactly(
+                        "dag.yaml:5:19: error: the parameter 'p' would take the build parameter of that name, which is a secret, and parameters are shown"
+                                + " (keep it in a Secret and use valueFrom.secretKeyRef; or rename the parameter, or give it a value of its own)");
+        assertThat(Files.load(text, options.withParams(Map.of("p", "g"))).params())
+                .isEqualTo(Map.of("p", "g"));
     }
 
     @Test

@@ -163,7 +163,7 @@ class StageTemplatesTest {
     /** Stages {@code b} and {@code c} use the template. */
     static List<Arguments> mistakesInside() {
         return List.of(
-                Arguments.of("imgae: x", "7:9: error: unknown key 'imgae' in 't' (did you mean 'image'?)"),
+                Arguments.of("imgae: x", "7:9: error: unknown key 'imgae' in template 't' (did you mean 'image'?)"),
                 Arguments.of("when: params.x", "7:15: error: there is no parameter 'x' (there are no parameters)"),
                 Arguments.of(
                         "allowFailure: run.name",

@@ -112,6 +112,8 @@ class ExamplesTest {
                                     "smoke-test", "SUCCEEDED",
                                     "roll-back", "OMITTED",
                                     "report", "SUCCEEDED")),
+            "params.yaml",
+                    new Expected(0, Map.of("plan", "SUCCEEDED", "many-copies", "SKIPPED", "roll-out", "SKIPPED")),
             "templates.yaml",
                     new Expected(
                             4,
@@ -177,6 +179,14 @@ class ExamplesTest {
         assertThat(flaky.get("attempts")).hasSize(3);
         assertThat(flaky.get("attempts").get(0).get("failure").get("exitCode").asInt())
                 .isEqualTo(7);
+    }
+
+    @Test
+    void aSkippedStageTellsWhatMadeItsConditionFalse() throws IOException {
+        Cli cli = new Cli(dir);
+        cli.run(cli.args("run", Examples.example("conditional.yaml").toString(), "--embedded", "--run-id", "c"));
+
+        assertThat(cli.run(cli.args("show", "c")).out()).contains("its when is false: params.deploy is false");
     }
 
     @Test
