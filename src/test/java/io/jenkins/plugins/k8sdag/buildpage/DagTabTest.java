@@ -223,7 +223,7 @@ class DagTabTest {
                 .contains("Cancel the run");
         assertThat(post(client("builder"), id + "cancel")).isEqualTo(200);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-        jenkins.assertLogContains("cancelled: by builder", build);
+        jenkins.assertLogContains("stopping the run: cancelled by builder", build);
         assertThat(Waiting.jobs(embedded.cluster().url())).isEmpty();
     }
 

@@ -77,7 +77,8 @@ class K8sDagStepTest {
         jenkins.assertLogContains("whose fault", build);
         jenkins.assertLogContains("  | two tests are red", build);
         jenkins.assertLogContains("what to do", build);
-        jenkins.assertLogContains("ERROR: broken: FAILED: unit: ExitCode: ", build);
+        jenkins.assertLogContains("ERROR: broken: FAILED after ", build);
+        jenkins.assertLogContains(": unit (ExitCode)", build);
         jenkins.assertLogNotContains("[unit] two tests are red", build);
         jenkins.assertLogNotContains("\tat io.jenkins.plugins", build);
     }

@@ -129,8 +129,7 @@ class SurroundingsTest {
         Files.createFile(Path.of(sign + ".go"));
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(revoked));
         jenkins.assertLogContains(
-                "second: FAILED: ApiForbidden: there is no Kubernetes cloud 'embedded' that team/inside may use",
-                revoked);
+                "ApiForbidden: there is no Kubernetes cloud 'embedded' that team/inside may use", revoked);
     }
 
     @Test
