@@ -33,6 +33,9 @@ final class Narrator {
 
     private final Map<AttemptId, String> lastWaiting = new HashMap<>();
 
+    /** The stage that was the first to wait for something: others that wait for the same name it. */
+    private final Map<String, Integer> firstWaiting = new HashMap<>();
+
     /** Ends of stages whose log is not complete yet, and what followed from them: said behind its last line. */
     private final Map<AttemptId, List<String>> held = new LinkedHashMap<>();
 
@@ -104,9 +107,9 @@ final class Narrator {
         if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
             text = Optional.of("started on " + f.node() + attempt(state, f.id()));
         } else if (fact instanceof Fact.SubmitDelayed f) {
-            text = waits(f.id(), f.why().cause().text() + ": " + f.why().message());
+            text = waits(state, f.id(), f.why().cause(), f.why().message());
         } else if (fact instanceof Fact.AttemptWaiting f) {
-            text = f.waiting().flatMap(w -> waits(f.id(), w.cause().text() + ": " + w.message()));
+            text = f.waiting().flatMap(w -> waits(state, f.id(), w.cause(), w.message()));
         } else if (fact instanceof Fact.StopOrdered f && f.why().cause() != Cause.CANCELLED) {
             text = waitedFor(f.id(), f.why())
                     ? Optional.empty()
@@ -141,9 +144,16 @@ final class Narrator {
         return 1 + state.dag().stage(stage).retry().limit() + state.stage(stage).infrastructureRetries();
     }
 
-    private Optional<String> waits(AttemptId id, String why) {
-        boolean again = why.equals(lastWaiting.put(id, why));
-        return again ? Optional.empty() : Optional.of("waiting: " + why);
+    private Optional<String> waits(RunState state, AttemptId id, Cause cause, String message) {
+        String why = cause.text() + ": " + message;
+        if (why.equals(lastWaiting.put(id, why))) {
+            return Optional.empty();
+        }
+        int first = firstWaiting.computeIfAbsent(why, w -> id.stage());
+        String words = first == id.stage()
+                ? why
+                : cause.text() + ", as " + state.dag().stage(first).name();
+        return Optional.of("waiting: " + words);
     }
 
     private static String retry(RunState state, Fact.RetryScheduled f) {

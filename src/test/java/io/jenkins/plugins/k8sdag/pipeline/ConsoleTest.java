@@ -64,23 +64,30 @@ class ConsoleTest {
     }
 
     @Test
-    void whatAStageWaitedForIsNotSaidAgainWhenItFailsOfIt() throws Exception {
+    void whatStagesWaitForIsSaidOnceAndAgainInTheDiagnosis() throws Exception {
+        String pull = "timeout: {pull: 2s}";
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
-                job("unpulled", run(dag("unpulled", stage("pull", "true", "timeout: {pull: 2s}", NO_IMAGE)))));
+                job(
+                        "unpulled",
+                        run(dag(
+                                "unpulled",
+                                stage("one", "true", pull, NO_IMAGE),
+                                stage("two", "true", pull, NO_IMAGE)))));
         List<String> console = console(build);
         assertThat(console)
                 .filteredOn(line -> line.contains("manifest unknown"))
                 .satisfiesExactly(
-                        live -> assertThat(live).startsWith("[k8sDag] pull: waiting: ImageNotFound: "),
+                        live -> assertThat(live).matches("\\[k8sDag] (one|two): waiting: ImageNotFound: .*"),
                         end -> assertThat(end).startsWith("[k8sDag]   what happened   "));
         assertThat(console)
-                .filteredOn(line -> line.startsWith("[k8sDag] pull: FAILED"))
-                .singleElement()
-                .asString()
-                .endsWith("s: ImageNotFound");
+                .filteredOn(line -> line.matches("\\[k8sDag] (one|two): waiting: ImageNotFound, as (one|two)"))
+                .hasSize(1);
+        assertThat(console)
+                .filteredOn(line -> line.matches("\\[k8sDag] (one|two): FAILED after \\S+s: ImageNotFound"))
+                .hasSize(2);
         assertThat(console.get(console.size() - 2))
-                .matches("ERROR: unpulled: FAILED after .*s: pull \\(ImageNotFound\\)");
+                .matches("ERROR: unpulled: FAILED after \\S+s: one, two \\(ImageNotFound\\)");
     }
 
     @Test
