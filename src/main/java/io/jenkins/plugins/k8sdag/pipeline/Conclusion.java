@@ -70,7 +70,7 @@ final class Conclusion {
                     + " things could not be cleaned up in time; Jobs go by themselves within a day");
         }
         String summary = masked(stop.isPresent() ? EndText.alone(view) : EndText.of(view, state.stop()));
-        RunLabel.end(context.get(FlowNode.class), run, summary);
+        RunLabel.end(context.get(FlowNode.class), run, EndText.alone(view));
         Optional<Throwable> failure =
                 request.propagate && stop.isEmpty() ? failure(state.status().orElseThrow(), summary) : Optional.empty();
         if (failure.isEmpty()) {
