@@ -1,25 +1,19 @@
-// For mvn hpi:run alone: starts an embedded cluster as a process of its own and makes a cloud of it. Images are ignored there,
-// containers are processes of this machine.
+// For mvn hpi:run alone: makes a cloud of an embedded cluster, a process of its own that outlives restarts of this Jenkins and ends
+// five minutes after the last (cluster.sh). Images are ignored there, containers are processes of this machine.
 import jenkins.model.Jenkins
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud
 
 def root = new File(System.getProperty('k8sdag.demo.root'))
 def home = Jenkins.get().rootDir
-def kubeconfig = new File(home, 'kubeconfig')
-kubeconfig.delete()
-def cluster = new ProcessBuilder(new File(root, 'k8sdag').path, 'cluster', '--kubeconfig-out', kubeconfig.path)
+def log = new File(home, 'cluster.log')
+def started = new ProcessBuilder('sh', new File(home, 'cluster.sh').path, home.path, new File(root, 'k8sdag').path)
         .redirectErrorStream(true)
-        .redirectOutput(new File(home, 'cluster.log'))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
         .start()
-Runtime.runtime.addShutdownHook(new Thread({ cluster.destroy() }))
-// The first start builds the command line.
-while (!kubeconfig.exists()) {
-    if (!cluster.alive) {
-        throw new IllegalStateException("the embedded cluster did not start: ${new File(home, 'cluster.log').text}")
-    }
-    sleep(200)
+if (started.waitFor() != 0) {
+    throw new IllegalStateException("the embedded cluster did not start: ${log.text}")
 }
 def cloud = new KubernetesCloud('embedded')
-cloud.serverUrl = (kubeconfig.text =~ /server: "?(http[^"}\s]+)/)[0][1]
+cloud.serverUrl = (new File(home, 'kubeconfig').text =~ /server: "?(http[^"}\s]+)/)[0][1]
 cloud.namespace = 'default'
 Jenkins.get().clouds.replaceBy([cloud])

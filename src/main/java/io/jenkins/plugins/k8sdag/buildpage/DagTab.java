@@ -29,7 +29,7 @@ public final class DagTab extends Tab {
 
     @Override
     public String getDisplayName() {
-        return "Kubernetes DAG";
+        return Messages.DagTab_DisplayName();
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class LogPage {
     }
 
     public String getDisplayName() {
-        return stage + " (attempt " + attempt + ")";
+        return Messages.LogPage_DisplayName(stage, attempt);
     }
 
     public RunPage getRun() {

@@ -58,6 +58,11 @@ public final class LogReader implements Closeable {
         return new LogReader(path, Files.exists(path) ? startOfLast(path, lines) : 0, false);
     }
 
+    /** Another reader of the same log, which begins where this one stands. */
+    public LogReader again() {
+        return new LogReader(path, position, stamps);
+    }
+
     private static long startOfLast(Path path, int lines) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             ByteBuffer chunk = ByteBuffer.allocate(BUFFER);

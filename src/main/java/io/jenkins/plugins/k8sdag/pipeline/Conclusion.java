@@ -1,6 +1,7 @@
 package io.jenkins.plugins.k8sdag.pipeline;
 
 import hudson.AbortException;
+import hudson.console.HyperlinkNote;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.k8sdag.view.DiagnosisText;
 import io.jenkins.plugins.k8sdag.view.FailureGroup;
 import io.jenkins.plugins.k8sdag.view.ResultView;
 import io.jenkins.plugins.k8sdag.view.RunView;
-import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.CauseOfInterruption;
-import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -34,14 +33,19 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class Conclusion {
     private static final int LAST_LINES = 20;
 
+    /** Of a log that stands in the console above. */
+    private static final int LAST_LINES_AGAIN = 8;
+
     private final StepContext context;
     private final RunRequest request;
+    private final DrivenRun run;
     private final RunConsole console;
 
-    Conclusion(StepContext context, RunRequest request, RunConsole console) {
+    Conclusion(StepContext context, RunRequest request, DrivenRun run) {
         this.context = context;
         this.request = request;
-        this.console = console;
+        this.run = run;
+        this.console = run.console();
     }
 
     LinkedHashMap<String, Serializable> result(RunEnd end) {
@@ -61,39 +65,36 @@ final class Conclusion {
         for (FailureGroup group : view.failures()) {
             explain(view, group);
         }
-        String summary = view.name() + ": " + view.status() + " in " + ShortDuration.of(view.durationMillis())
-                + (view.message().isEmpty() ? "" : ": " + view.message());
-        console.say(summary);
         if (!end.leftovers().isEmpty()) {
             console.say(end.leftovers().size()
                     + " things could not be cleaned up in time; Jobs go by themselves within a day");
         }
-        if (stop.isPresent()) {
-            return stop;
+        String summary = masked(stop.isPresent() ? EndText.alone(view) : EndText.of(view, state.stop()));
+        RunLabel.end(context.get(FlowNode.class), run, EndText.alone(view));
+        Optional<Throwable> failure =
+                request.propagate && stop.isEmpty() ? failure(state.status().orElseThrow(), summary) : Optional.empty();
+        if (failure.isEmpty()) {
+            console.say(summary);
         }
-        return request.propagate ? failure(state.status().orElseThrow(), view, summary) : Optional.empty();
+        return stop.or(() -> failure);
     }
 
-    private Optional<Throwable> failure(RunStatus status, RunView view, String summary)
-            throws IOException, InterruptedException {
+    /** What the pipeline prints for these is the summary. */
+    private Optional<Throwable> failure(RunStatus status, String summary) throws IOException, InterruptedException {
         return switch (status) {
             case SUCCEEDED -> Optional.empty();
             case UNSTABLE -> {
-                context.get(FlowNode.class)
-                        .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(shortly(view, summary)));
+                context.get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(summary));
                 context.get(Run.class).setResult(Result.UNSTABLE);
                 yield Optional.empty();
             }
             case CANCELLED -> Optional.of(new FlowInterruptedException(Result.ABORTED, true, new Cancelled(summary)));
-            case FAILED, ERROR -> Optional.of(new AbortException(shortly(view, summary)));
+            case FAILED, ERROR -> Optional.of(new AbortException(summary));
         };
     }
 
-    private String shortly(RunView view, String summary) throws IOException, InterruptedException {
-        String text = view.failures().isEmpty()
-                ? summary
-                : view.name() + ": " + view.status() + ": "
-                        + view.failures().get(0).line();
+    /** What a failure says is not written through the step's listener, which masks. */
+    private String masked(String text) throws IOException, InterruptedException {
         Optional<Masking> masking = Masking.around(context);
         return masking.isPresent() ? masking.get().text(text) : text;
     }
@@ -106,16 +107,18 @@ final class Conclusion {
                 .orElseThrow();
         int attempt = failed.attempts().size();
         List<String> last = attempt == 0 ? List.of() : lastLines(view.id(), stage, attempt);
-        String root = Jenkins.get().getRootUrl();
-        String url = (root == null ? "/" : root) + context.get(Run.class).getUrl() + "k8s-dag/run/" + view.id()
-                + "/log?stage=" + URLEncoder.encode(stage, StandardCharsets.UTF_8) + "&attempt=" + attempt;
-        DiagnosisText.of(group, last, last.isEmpty() ? "" : url).forEach(console::say);
+        // A path from Jenkins' root: the note adds the context path, and works where no root URL is configured.
+        String page = "/" + context.get(Run.class).getUrl() + "k8s-dag/run/" + view.id() + "/logView?stage="
+                + URLEncoder.encode(stage, StandardCharsets.UTF_8) + "&attempt=" + attempt;
+        String link = HyperlinkNote.encodeTo(page, "the log of " + stage);
+        DiagnosisText.of(group, last, last.isEmpty() ? "" : link).forEach(console::say);
     }
 
     private List<String> lastLines(String runId, String stage, int attempt) throws IOException, InterruptedException {
         Path folder = RunFolder.of(context.get(Run.class), runId).logs();
+        int lines = request.logs == LogsMode.none ? LAST_LINES : LAST_LINES_AGAIN;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try (LogReader reader = LogReader.tail(LogFiles.of(folder, stage, attempt), LAST_LINES)) {
+        try (LogReader reader = LogReader.tail(LogFiles.of(folder, stage, attempt), lines)) {
             reader.copyAll(text);
         }
         return text.toString(StandardCharsets.UTF_8).lines().toList();

@@ -52,6 +52,7 @@ public final class Controller {
     private final ScheduledThreadPoolExecutor timer;
     private final Map<Place, KubernetesCluster> clusters = new ConcurrentHashMap<>();
     private final Map<String, DrivenRun> runs = new ConcurrentHashMap<>();
+    private final Set<Runnable> lastActs = ConcurrentHashMap.newKeySet();
     private final Set<Place> sufficient = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
 
@@ -183,6 +184,10 @@ public final class Controller {
 
     void add(DrivenRun run) {
         runs.put(run.id(), run);
+        if (closing) {
+            // It was being set going while the others were let go of.
+            run.letGo();
+        }
     }
 
     void remove(DrivenRun run) {
@@ -203,6 +208,17 @@ public final class Controller {
     void goingDown() {
         closing = true;
         runs().forEach(DrivenRun::letGo);
+        lastActs.forEach(Runnable::run);
+        lastActs.clear();
+    }
+
+    /** Has something done when Jenkins goes down, once all runs are let go of and their logs at rest. Must not throw. */
+    void beforeTheEnd(Runnable act) {
+        lastActs.add(act);
+    }
+
+    void notBeforeTheEnd(Runnable act) {
+        lastActs.remove(act);
     }
 
     private void close() {

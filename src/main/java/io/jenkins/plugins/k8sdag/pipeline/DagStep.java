@@ -172,7 +172,7 @@ public abstract class DagStep extends Step {
         @POST
         public ListBoxModel doFillCloudItems(@AncestorInPath Job<?, ?> job) {
             ListBoxModel items = new ListBoxModel();
-            items.add("The controller's default", "");
+            items.add(Messages.DagStep_ControllersDefault(), "");
             if (job != null && job.hasPermission(Item.CONFIGURE)) {
                 Clouds.usable(job).forEach(cloud -> items.add(cloud.name));
             } else if (job == null && Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
@@ -184,18 +184,18 @@ public abstract class DagStep extends Step {
         @POST
         public ListBoxModel doFillFailFastItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add("As the file says", "");
-            items.add("Yes", "true");
-            items.add("No", "false");
+            items.add(Messages.DagStep_FailFast_AsFile(), "");
+            items.add(Messages.DagStep_FailFast_Yes(), "true");
+            items.add(Messages.DagStep_FailFast_No(), "false");
             return items;
         }
 
         @POST
         public ListBoxModel doFillKeepItems() {
             ListBoxModel items = new ListBoxModel();
-            items.add("The controller's default", "");
+            items.add(Messages.DagStep_ControllersDefault(), "");
             for (KeepJobs keep : KeepJobs.values()) {
-                items.add(keep.name());
+                items.add(keep.text(), keep.name());
             }
             return items;
         }
@@ -213,7 +213,7 @@ public abstract class DagStep extends Step {
                 String warnings =
                         loaded.warnings().stream().map(Problem::toString).collect(Collectors.joining("\n"));
                 return warnings.isEmpty()
-                        ? FormValidation.ok(loaded.dag().size() + " stages")
+                        ? FormValidation.ok(Messages.DagStep_Stages(loaded.dag().size()))
                         : FormValidation.warning(warnings);
             } catch (DefinitionException e) {
                 return FormValidation.error(e.getMessage());

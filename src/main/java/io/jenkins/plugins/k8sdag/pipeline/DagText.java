@@ -16,6 +16,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import jenkins.scm.api.SCMFile;
 import jenkins.scm.api.SCMFileSystem;
 import jenkins.scm.api.SCMHead;
@@ -97,11 +99,11 @@ record DagText(String name, String text) {
             return fromBranch(path, build, source, head, listener);
         }
         SCMTriggerItem item = SCMTriggerItem.SCMTriggerItems.asSCMTriggerItem(job);
-        Collection<? extends SCM> scms = item == null ? java.util.List.of() : item.getSCMs();
+        Collection<? extends SCM> scms = item == null ? List.of() : item.getSCMs();
         for (SCM scm : scms) {
             try (SCMFileSystem files = SCMFileSystem.of(job, scm, null, build)) {
                 if (files != null) {
-                    return content(files, path, scm.getKey());
+                    return find(files, path).orElseThrow(() -> missing(path, scm.getKey()));
                 }
             }
         }
@@ -121,38 +123,50 @@ record DagText(String name, String text) {
                     + " (put the step into a node after a checkout, or give the DAG as yaml:)");
         }
         SCMRevision trusted = source.getTrustedRevision(tip, listener);
-        byte[] content = content(source, head, trusted, path);
-        // A change that is not to be trusted must not decide what runs in the cluster: as with readTrusted.
-        if (!tip.equals(trusted) && !Arrays.equals(content, content(source, head, tip, path))) {
-            throw new AbortException(path + ": it is changed in " + tip
-                    + ", which is not trusted (have it merged, or the author made a collaborator)");
+        if (tip.equals(trusted)) {
+            return content(source, head, tip, path);
         }
-        return content;
+        // A change that is not to be trusted must not decide what runs in the cluster: as with readTrusted.
+        Optional<byte[]> ours = find(source, trusted.getHead(), trusted, path);
+        if (ours.isEmpty() || !Arrays.equals(ours.get(), content(source, head, tip, path))) {
+            throw new AbortException(path + ": it is " + (ours.isEmpty() ? "not in " : "changed against ")
+                    + trusted.getHead().getName() + " (" + trusted + "), and " + head.getName() + " (" + tip
+                    + ") is not trusted to say what runs in the cluster (have the change merged by someone who is, or its"
+                    + " author made a collaborator)");
+        }
+        return ours.get();
     }
 
     private static byte[] content(SCMSource source, SCMHead head, SCMRevision revision, String path)
+            throws IOException, InterruptedException {
+        return find(source, head, revision, path).orElseThrow(() -> missing(path, String.valueOf(revision)));
+    }
+
+    private static Optional<byte[]> find(SCMSource source, SCMHead head, SCMRevision revision, String path)
             throws IOException, InterruptedException {
         try (SCMFileSystem files = SCMFileSystem.of(source, head, revision)) {
             if (files == null) {
                 throw new AbortException(path + ": the SCM of the pipeline cannot be read without a checkout"
                         + " (put the step into a node after a checkout, or give the DAG as yaml:)");
             }
-            return content(files, path, String.valueOf(revision));
+            return find(files, path);
         }
     }
 
-    private static byte[] content(SCMFileSystem files, String path, String where)
-            throws IOException, InterruptedException {
+    private static Optional<byte[]> find(SCMFileSystem files, String path) throws IOException, InterruptedException {
         SCMFile file = files.child(path);
         if (!file.isFile()) {
-            throw new AbortException(
-                    path + ": there is no such file in " + where + " (write its path from the repository's root)");
+            return Optional.empty();
         }
         try (InputStream in = file.content()) {
-            return in.readNBytes(LARGEST + 1);
+            return Optional.of(in.readNBytes(LARGEST + 1));
         } catch (FileNotFoundException e) {
-            throw new AbortException(
-                    path + ": there is no such file in " + where + " (write its path from the repository's root)");
+            return Optional.empty();
         }
+    }
+
+    private static AbortException missing(String path, String where) {
+        return new AbortException(
+                path + ": there is no such file in " + where + " (write its path from the repository's root)");
     }
 }

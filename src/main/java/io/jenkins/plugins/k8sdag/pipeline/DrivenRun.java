@@ -12,11 +12,15 @@ public final class DrivenRun {
     private final String id;
     private final RunHandle handle;
     private final RunConsole console;
+    private final StageWatchers watchers;
+    private final ShownLogs shown;
 
-    DrivenRun(String id, RunHandle handle, RunConsole console) {
+    DrivenRun(String id, RunHandle handle, RunConsole console, StageWatchers watchers, ShownLogs shown) {
         this.id = id;
         this.handle = handle;
         this.console = console;
+        this.watchers = watchers;
+        this.shown = shown;
     }
 
     public String id() {
@@ -45,13 +49,27 @@ public final class DrivenRun {
 
     /** {@code 12 of 40 stages done, 3 running}, and what is wrong with the connection while something is. */
     String status() {
-        ProgressView progress = ProgressView.of(state());
         String where = state().phase() == RunPhase.STOPPING
                 ? "stopping; "
                 : state().phase() == RunPhase.FINALLY ? "in finally; " : "";
         String trouble = health().flatMap(Health::trouble).map(t -> "; " + t).orElse("");
-        return where + progress.ended() + " of " + progress.total() + " stages done, " + progress.running() + " running"
-                + trouble;
+        return where + progress() + trouble;
+    }
+
+    /** {@code 12 of 40 stages done, 3 running}. */
+    String progress() {
+        ProgressView progress = ProgressView.of(state());
+        return progress.ended() + " of " + progress.total() + " stages done, " + progress.running() + " running";
+    }
+
+    /** For steps that show single stages of it. */
+    StageWatchers watchers() {
+        return watchers;
+    }
+
+    /** What such steps had shown when this Jenkins took the run up again. */
+    ShownLogs shown() {
+        return shown;
     }
 
     /** Whether stages in {@code finally} run that nobody has stopped. */

@@ -24,7 +24,7 @@ final class K8sDagExecution extends StepExecution {
     private static final Logger LOGGER = Logger.getLogger(K8sDagExecution.class.getName());
 
     /** How long an abort may take before the step ends without waiting for the cluster any longer. */
-    private static final long FORCE_MILLIS = 150_000;
+    static final long FORCE_MILLIS = 150_000;
 
     private final RunRequest request;
 
@@ -63,6 +63,7 @@ final class K8sDagExecution extends StepExecution {
             }
             DrivenRun run = new RunDriver(controller, getContext(), request, build, runId).drive();
             driven = run;
+            RunLabel.begin(getContext().get(FlowNode.class), run);
             if (stopCause != null) {
                 run.cancel(StopText.by(stopCause));
             }
@@ -91,7 +92,7 @@ final class K8sDagExecution extends StepExecution {
 
     private void conclude(DrivenRun run, RunEnd end) {
         try {
-            Conclusion conclusion = new Conclusion(getContext(), request, run.console());
+            Conclusion conclusion = new Conclusion(getContext(), request, run);
             Optional<Throwable> failure = conclusion.of(end, Optional.ofNullable(stopCause));
             run.console().flush();
             if (failure.isPresent()) {

@@ -35,7 +35,7 @@ public final class K8sDagGlobalConfiguration extends GlobalConfiguration {
     @NonNull
     @Override
     public String getDisplayName() {
-        return "Kubernetes DAG";
+        return Messages.K8sDagGlobalConfiguration_DisplayName();
     }
 
     /** The cloud of steps that name none; null: the only one they may use. */
@@ -89,7 +89,7 @@ public final class K8sDagGlobalConfiguration extends GlobalConfiguration {
     public ListBoxModel doFillDefaultCloudItems() {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         ListBoxModel items = new ListBoxModel();
-        items.add("The only one a job may use", "");
+        items.add(Messages.K8sDagGlobalConfiguration_OnlyCloud(), "");
         Jenkins.get().clouds.getAll(KubernetesCloud.class).forEach(cloud -> items.add(cloud.name));
         return items;
     }

@@ -32,7 +32,7 @@ public final class K8sDagPlanStep extends DagStep {
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Begin a DAG whose stages are branches of the pipeline";
+            return Messages.K8sDagPlanStep_DisplayName();
         }
     }
 }

@@ -47,7 +47,7 @@ public final class K8sDagStageStep extends Step {
         @NonNull
         @Override
         public String getDisplayName() {
-            return "A stage of a DAG as a branch of the pipeline";
+            return Messages.K8sDagStageStep_DisplayName();
         }
 
         @Override

@@ -54,14 +54,14 @@ public final class K8sDagStep extends DagStep {
         @NonNull
         @Override
         public String getDisplayName() {
-            return "Run a DAG of stages as Kubernetes Jobs";
+            return Messages.K8sDagStep_DisplayName();
         }
 
         @POST
         public ListBoxModel doFillLogsItems() {
             ListBoxModel items = new ListBoxModel();
             for (LogsMode mode : LogsMode.values()) {
-                items.add(mode.name());
+                items.add(mode.text(), mode.name());
             }
             return items;
         }

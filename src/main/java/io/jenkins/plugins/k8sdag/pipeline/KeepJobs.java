@@ -12,4 +12,13 @@ public enum KeepJobs {
     Keep policy() {
         return Keep.valueOf(name().toUpperCase(Locale.ROOT));
     }
+
+    /** For a form, in the user's language. */
+    public String text() {
+        return switch (this) {
+            case never -> Messages.KeepJobs_never();
+            case failed -> Messages.KeepJobs_failed();
+            case always -> Messages.KeepJobs_always();
+        };
+    }
 }

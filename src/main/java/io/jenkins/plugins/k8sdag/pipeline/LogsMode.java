@@ -4,5 +4,14 @@ package io.jenkins.plugins.k8sdag.pipeline;
 public enum LogsMode {
     console,
     failed,
-    none
+    none;
+
+    /** For a form, in the user's language. */
+    String text() {
+        return switch (this) {
+            case console -> Messages.LogsMode_console();
+            case failed -> Messages.LogsMode_failed();
+            case none -> Messages.LogsMode_none();
+        };
+    }
 }

@@ -14,6 +14,6 @@ final class Namespaces {
         if (Util.fixEmptyAndTrim(name) == null || LABEL.matcher(name.strip()).matches()) {
             return FormValidation.ok();
         }
-        return FormValidation.error("'" + name + "' cannot be a namespace (use lower-case letters, digits and '-')");
+        return FormValidation.error(Messages.Namespaces_Illegal(name));
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.k8sdag.pipeline;
 import io.jenkins.plugins.k8sdag.dag.Instance;
 import io.jenkins.plugins.k8sdag.dag.Interpolation;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
-import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Fact;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,8 +33,11 @@ final class Narrator {
 
     private final Map<AttemptId, String> lastWaiting = new HashMap<>();
 
-    /** Ends of stages whose log is not complete yet: said behind its last line. */
-    private final Map<AttemptId, String> held = new LinkedHashMap<>();
+    /** The stage that was the first to wait for something: others that wait for the same name it. */
+    private final Map<String, Integer> firstWaiting = new HashMap<>();
+
+    /** Ends of stages whose log is not complete yet, and what followed from them: said behind its last line. */
+    private final Map<AttemptId, List<String>> held = new LinkedHashMap<>();
 
     /** The lines some facts are worth, in order. */
     List<String> tell(RunState state, List<Fact> facts) {
@@ -45,33 +48,46 @@ final class Narrator {
                     && state.stage(f.stage()).attempts().isEmpty()
                     && NOT_RUN.contains(f.status())
                     && f.failure().isEmpty()) {
-                notRun.computeIfAbsent(f.status() + ": " + f.reason(), how -> new ArrayList<>())
+                notRun.computeIfAbsent(f.status() + why(state, f.reason()), how -> new ArrayList<>())
                         .add(name(state, f));
             } else {
                 line(state, fact).ifPresent(line -> keepOrSay(state, fact, line, lines));
             }
             if (fact instanceof Fact.LogDrained f) {
-                Optional.ofNullable(held.remove(f.id())).ifPresent(lines::add);
+                Optional.ofNullable(held.remove(f.id())).ifPresent(lines::addAll);
             }
         }
-        notRun.forEach((how, stages) -> lines.add(names(stages) + ": " + how));
+        List<String> behind = facts.stream()
+                .flatMap(fact -> heldBy(state, fact).stream())
+                .map(held::get)
+                .filter(Objects::nonNull)
+                .reduce(lines, (before, last) -> last);
+        notRun.forEach((how, stages) -> behind.add(names(stages) + ": " + how));
         return lines;
     }
 
     private void keepOrSay(RunState state, Fact fact, String line, List<String> lines) {
-        if (fact instanceof Fact.StageEnded f) {
-            Optional<Attempt> last = state.stage(f.stage()).attempt();
-            if (last.isPresent() && last.get().hasLog() && !last.get().drained()) {
-                held.put(new AttemptId(f.stage(), last.get().number()), line);
-                return;
-            }
+        Optional<AttemptId> by = heldBy(state, fact);
+        if (by.isPresent()) {
+            held.put(by.get(), new ArrayList<>(List.of(line)));
+        } else {
+            lines.add(line);
         }
-        lines.add(line);
+    }
+
+    /** Of a stage's end, the attempt whose log is to be complete before it is said. */
+    private static Optional<AttemptId> heldBy(RunState state, Fact fact) {
+        return fact instanceof Fact.StageEnded f
+                ? state.stage(f.stage())
+                        .attempt()
+                        .filter(last -> last.hasLog() && !last.drained())
+                        .map(last -> new AttemptId(f.stage(), last.number()))
+                : Optional.empty();
     }
 
     /** Ends of stages that were never said, for their logs are not complete yet. */
     List<String> rest() {
-        List<String> rest = List.copyOf(held.values());
+        List<String> rest = held.values().stream().flatMap(List::stream).toList();
         held.clear();
         return rest;
     }
@@ -91,11 +107,13 @@ final class Narrator {
         if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
             text = Optional.of("started on " + f.node() + attempt(state, f.id()));
         } else if (fact instanceof Fact.SubmitDelayed f) {
-            text = waits(f.id(), f.why().cause().text() + ": " + f.why().message());
+            text = waits(state, f.id(), f.why().cause(), f.why().message());
         } else if (fact instanceof Fact.AttemptWaiting f) {
-            text = f.waiting().flatMap(w -> waits(f.id(), w.cause().text() + ": " + w.message()));
+            text = f.waiting().flatMap(w -> waits(state, f.id(), w.cause(), w.message()));
         } else if (fact instanceof Fact.StopOrdered f && f.why().cause() != Cause.CANCELLED) {
-            text = Optional.of("stopping it: " + f.why().message());
+            text = waitedFor(f.id(), f.why())
+                    ? Optional.empty()
+                    : Optional.of("stopping it: " + f.why().message());
         } else if (fact instanceof Fact.AttemptDisrupted f) {
             text = Optional.of("the cluster is ending its pod: " + f.why().message());
         } else if (fact instanceof Fact.RetryScheduled f) {
@@ -108,11 +126,11 @@ final class Narrator {
             List<String> instances = f.instances().stream().map(Instance::name).toList();
             text = Optional.of("one stage for each of " + names(instances));
         } else if (fact instanceof Fact.RunStopping f) {
-            return Optional.of("stopping the run: " + f.message());
+            return Optional.of("stopping the run: " + StopText.words(f.message()));
         } else if (fact instanceof Fact.FinallyStarted f) {
             return Optional.of("finally: all other stages have ended, " + f.status() + " so far");
         } else if (fact instanceof Fact.FinallyStopping f) {
-            return Optional.of("stopping finally: " + f.message());
+            return Optional.of("stopping finally: " + StopText.words(f.message()));
         }
         return text.map(t -> name(state, (Fact.OfStage) fact) + ": " + t);
     }
@@ -126,9 +144,16 @@ final class Narrator {
         return 1 + state.dag().stage(stage).retry().limit() + state.stage(stage).infrastructureRetries();
     }
 
-    private Optional<String> waits(AttemptId id, String why) {
-        boolean again = why.equals(lastWaiting.put(id, why));
-        return again ? Optional.empty() : Optional.of("waiting: " + why);
+    private Optional<String> waits(RunState state, AttemptId id, Cause cause, String message) {
+        String why = cause.text() + ": " + message;
+        if (why.equals(lastWaiting.put(id, why))) {
+            return Optional.empty();
+        }
+        int first = firstWaiting.computeIfAbsent(why, w -> id.stage());
+        String words = first == id.stage()
+                ? why
+                : cause.text() + ", as " + state.dag().stage(first).name();
+        return Optional.of("waiting: " + words);
     }
 
     private static String retry(RunState state, Fact.RetryScheduled f) {
@@ -144,16 +169,38 @@ final class Narrator {
                 + ShortDuration.of(f.delay().toMillis());
     }
 
-    private static String ended(RunState state, Fact.StageEnded f) {
-        if (f.failure().isPresent()) {
-            Failure failure = f.failure().get();
-            return f.status() + ": " + failure.cause().text() + ": " + failure.message();
-        }
+    /** Why, unless the line that tells that the run is being stopped has said it. */
+    private static String why(RunState state, String reason) {
+        return reason.isEmpty() || reason.equals(state.stopMessage()) ? "" : ": " + reason;
+    }
+
+    private String ended(RunState state, Fact.StageEnded f) {
         StageView view = StageView.of(state, f.stage(), f.at());
+        if (f.status() == StageStatus.CANCELLED) {
+            return f.status() + " after " + ShortDuration.of(view.durationMillis()) + why(state, f.reason());
+        }
+        if (f.failure().isPresent()) {
+            return f.status() + " after " + ShortDuration.of(view.durationMillis()) + ": "
+                    + failure(state, f.stage(), f.failure().get());
+        }
         String tries =
                 view.attempts().size() > 1 ? ", attempt " + view.attempts().size() : "";
         return f.status() + " in " + ShortDuration.of(view.durationMillis()) + tries + outputs(f.outputs())
-                + (f.reason().isEmpty() ? "" : ": " + f.reason());
+                + why(state, f.reason());
+    }
+
+    /** A failure in a line; what its attempt has been waiting for all along is not said again. */
+    private String failure(RunState state, int stage, Failure failure) {
+        AttemptId last = new AttemptId(stage, state.stage(stage).attempts().size());
+        return waitedFor(last, failure) ? failure.cause().text() : words(failure);
+    }
+
+    private boolean waitedFor(AttemptId id, Failure failure) {
+        return words(failure).equals(lastWaiting.get(id));
+    }
+
+    private static String words(Failure failure) {
+        return failure.cause().text() + ": " + failure.message();
     }
 
     private static String outputs(Map<String, Object> outputs) {

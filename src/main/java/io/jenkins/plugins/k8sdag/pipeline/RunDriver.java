@@ -57,7 +57,7 @@ final class RunDriver {
                 Objects.requireNonNull(request, "request").logs,
                 folder.logs(),
                 controller);
-        return drive(console, console, Optional.of(console));
+        return drive(console, true);
     }
 
     /**
@@ -67,19 +67,34 @@ final class RunDriver {
      */
     DrivenRun driveQuietly() throws IOException, InterruptedException, DefinitionException {
         RunConsole console = new RunConsole(context.get(TaskListener.class), LogsMode.none, folder.logs(), controller);
-        DrivenRun run = drive(console, (state, facts) -> {}, Optional.empty());
+        DrivenRun run = drive(console, false);
         console.flush();
         run.handle().done().whenComplete((end, error) -> controller.remove(run));
         return run;
     }
 
-    private DrivenRun drive(RunConsole console, RunListener listener, Optional<LogListener> logListener)
+    private DrivenRun drive(RunConsole console, boolean shows)
             throws IOException, InterruptedException, DefinitionException {
-        LogStore logs = new FileLogStore(folder.logs(), Masking.around(context).map(m -> m), logListener);
+        StageWatchers watchers = new StageWatchers();
+        RunListener turns = (state, facts) -> {
+            if (shows) {
+                console.onTurn(state, facts);
+            }
+            watchers.onTurn(state, facts);
+        };
+        LogListener lines = (stage, attempt, bytes, length) -> {
+            if (shows) {
+                console.lines(stage, attempt, bytes, length);
+            }
+            watchers.lines(stage, attempt, bytes, length);
+        };
+        LogStore logs = new FileLogStore(folder.logs(), Masking.around(context).map(m -> m), Optional.of(lines));
         Optional<Journal.Reopened> before = reopened();
+        ShownLogs shown = before.isPresent() ? ShownLogs.of(folder.logs()) : ShownLogs.none();
         RunHandle handle =
-                before.isPresent() ? resume(before.get(), logs, listener, console) : start(logs, listener, console);
-        DrivenRun run = new DrivenRun(runId, handle, console);
+                before.isPresent() ? resume(before.get(), logs, turns, console) : start(logs, turns, console);
+        DrivenRun run = new DrivenRun(runId, handle, console, watchers, shown);
+        handle.done().whenComplete((end, error) -> watchers.tellAll());
         controller.add(run);
         return run;
     }

@@ -4,7 +4,6 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
 import io.jenkins.plugins.k8sdag.kubernetes.LogReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +13,17 @@ final class StageLog {
     private final Path folder;
     private final String stage;
     private final List<LogReader> readers = new ArrayList<>();
+    private final ShownLogs shown;
 
     /**
      * The log of a stage.
      *
-     * @param again whether what the files hold already was shown before
+     * @param shown what is left out of it
      */
-    StageLog(Path folder, String stage, boolean again) throws IOException {
+    StageLog(Path folder, String stage, ShownLogs shown) {
         this.folder = folder;
         this.stage = stage;
-        for (int attempt = 1; again && Files.exists(LogFiles.of(folder, stage, attempt)); attempt++) {
-            readers.add(LogReader.tail(LogFiles.of(folder, stage, attempt), 0));
-        }
+        this.shown = shown;
     }
 
     /**
@@ -36,7 +34,7 @@ final class StageLog {
      */
     void show(int attempts, boolean last, TaskListener listener) throws IOException {
         while (readers.size() < attempts) {
-            readers.add(LogReader.open(LogFiles.of(folder, stage, readers.size() + 1)));
+            readers.add(shown.rest(LogFiles.of(folder, stage, readers.size() + 1)));
         }
         for (LogReader reader : readers) {
             if (last) {

@@ -24,6 +24,7 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -32,6 +33,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What the page shows, what its endpoints answer, and to whom. */
+@Tag("embedded-cluster")
 @WithJenkins
 class DagTabTest {
     private static final String XSS = "<img src=x onerror=alert(1)>";
@@ -223,7 +225,7 @@ class DagTabTest {
                 .contains("Cancel the run");
         assertThat(post(client("builder"), id + "cancel")).isEqualTo(200);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-        jenkins.assertLogContains("cancelled: by builder", build);
+        jenkins.assertLogContains("stopping the run: cancelled by builder", build);
         assertThat(Waiting.jobs(embedded.cluster().url())).isEmpty();
     }
 

@@ -18,6 +18,7 @@ import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -25,6 +26,7 @@ import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Markup in what a cluster and its stages say is text wherever it is shown, written by the server or by the script. */
+@Tag("embedded-cluster")
 @WithJenkins
 class HostileTextTest {
     private static final String XSS = "<img src=x onerror=document.title=1>";

@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import org.csanchez.jenkins.plugins.kubernetes.KubernetesCloud;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -28,6 +30,7 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Whatever ends a build leaves nothing in the cluster. */
+@Tag("embedded-cluster")
 @WithJenkins
 class AbortTest {
     @RegisterExtension
@@ -68,9 +71,12 @@ class AbortTest {
         StepExecution step =
                 build.getExecution().getCurrentExecutions(true).get().get(0);
         Waiting.until("the step says so", () -> step.getStatus().equals("0 of 2 stages done, 1 running"));
+        FlowNode node = step.getContext().get(FlowNode.class);
+        assertThat(node.getDisplayName()).isEqualTo("endless: 0 of 2 stages done, 1 running");
         build.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("endless: CANCELLED", build);
+        assertThat(node.getDisplayName()).startsWith("endless: CANCELLED after ");
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(Waiting.jobs(embedded.cluster().url())).isEmpty();
 

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What docs/jenkins.md tells people to paste works. */
+@Tag("embedded-cluster")
 @WithJenkins
 class DocsTest {
     private static final Pattern PIPELINE = Pattern.compile("```groovy\\n(.*?)```", Pattern.DOTALL);

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The cluster of the tests: an embedded one per test, which outlives the Jenkins of that test and its restarts. */
+/**
+ * An embedded cluster per test, which outlives the Jenkins of that test and its restarts. For tests whose stages leave signs in files
+ * or play trouble that no real cluster has at hand; they carry the tag {@code embedded-cluster}, whatever {@code
+ * K8SDAG_TEST_KUBECONFIG} says. Those that hold on any cluster have {@link AnyCluster}.
+ */
 public final class Embedded implements BeforeEachCallback, AfterEachCallback {
     private Path directory;
     private EmbeddedCluster cluster;

@@ -89,6 +89,32 @@ class FormsAccessTest {
     }
 
     @Test
+    void theGlobalConfigurationAnswersAdministratorsAlone() throws Exception {
+        for (String user : PEOPLE) {
+            boolean admin = user.equals("admin");
+            WebResponse clouds = ask(user, HttpMethod.POST, GLOBAL + "fillDefaultCloudItems");
+            assertThat(clouds.getContentAsString().contains("secret-cloud"))
+                    .as(user)
+                    .isEqualTo(admin);
+            WebResponse namespace = ask(user, HttpMethod.POST, GLOBAL + "checkDefaultNamespace?value=Not+One");
+            assertThat(namespace.getContentAsString().contains("cannot be a namespace"))
+                    .as(user)
+                    .isEqualTo(admin);
+            WebResponse most = ask(user, HttpMethod.POST, GLOBAL + "checkMaxParallelPerRun?value=-1");
+            assertThat(most.getContentAsString().contains("may not be negative"))
+                    .as(user + ": " + most.getContentAsString())
+                    .isEqualTo(admin);
+            if (user.equals("anonymous")) {
+                // Sent to the page for logging in.
+                continue;
+            }
+            for (WebResponse answer : List.of(clouds, namespace, most)) {
+                assertThat(answer.getStatusCode()).as(user).isEqualTo(admin ? 200 : 403);
+            }
+        }
+    }
+
+    @Test
     void nothingAnswersAGet() throws Exception {
         for (String path : List.of(
                 "job/guarded/" + STEP + "fillCloudItems",

@@ -11,6 +11,7 @@ import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -18,6 +19,7 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What a pipeline sees of the step. */
+@Tag("embedded-cluster")
 @WithJenkins
 class K8sDagStepTest {
     @RegisterExtension
@@ -77,7 +79,8 @@ class K8sDagStepTest {
         jenkins.assertLogContains("whose fault", build);
         jenkins.assertLogContains("  | two tests are red", build);
         jenkins.assertLogContains("what to do", build);
-        jenkins.assertLogContains("ERROR: broken: FAILED: unit: ExitCode: ", build);
+        jenkins.assertLogContains("ERROR: broken: FAILED after ", build);
+        jenkins.assertLogContains(": unit (ExitCode)", build);
         jenkins.assertLogNotContains("[unit] two tests are red", build);
         jenkins.assertLogNotContains("\tat io.jenkins.plugins", build);
     }

@@ -11,6 +11,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -20,6 +21,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
  * A Jenkins of its own process, with the plugin in a class loader of its own as it is installed, and killed as a machine that
  * loses its power.
  */
+@Tag("embedded-cluster")
 class KillTest {
     @RegisterExtension
     final Embedded embedded = new Embedded();

@@ -16,6 +16,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.json.JSONArray;
 import org.json.JSONObject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -23,6 +24,7 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Stages of a DAG as branches of the pipeline, as the pipeline views draw them. */
+@Tag("embedded-cluster")
 class NativeViewTest {
     @RegisterExtension
     static final BuildWatcherExtension WATCHER = new BuildWatcherExtension();

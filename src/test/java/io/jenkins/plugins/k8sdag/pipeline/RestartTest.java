@@ -11,14 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** A restart of Jenkins changes nothing: nothing runs twice and no line is lost. */
+@Tag("embedded-cluster")
 class RestartTest {
     @RegisterExtension
     static final BuildWatcherExtension WATCHER = new BuildWatcherExtension();
@@ -46,6 +50,14 @@ class RestartTest {
         return Jenkins.get().getItemByFullName("restarted", WorkflowJob.class).getBuildByNumber(1);
     }
 
+    /** What the views call the nodes of a build. */
+    private static List<String> labels(WorkflowRun build) {
+        return new DepthFirstScanner()
+                .allNodes(build.getExecution()).stream()
+                        .map(FlowNode::getDisplayName)
+                        .toList();
+    }
+
     @Test
     void aRunGoesOnWhereItWasInEveryPhase() throws Throwable {
         sessions.then(jenkins -> {
@@ -62,13 +74,19 @@ class RestartTest {
         });
         // Ended while Jenkins was down: what it printed then is read after the restart.
         Files.createFile(file("first.go"));
-        sessions.then(jenkins -> Waiting.until("the second stage runs", () -> Files.exists(file("second"))));
+        sessions.then(jenkins -> {
+            Waiting.until("the second stage runs", () -> Files.exists(file("second")));
+            Waiting.until(
+                    "the step is called by the run's progress",
+                    () -> labels(build()).contains("restarted: 1 of 2 stages done, 1 running"));
+        });
         sessions.then(jenkins -> {
             Files.createFile(file("second.go"));
             WorkflowRun build = jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build()));
             jenkins.assertLogContains("in the end SUCCEEDED", build);
             jenkins.assertLogContains("goes on after the restart of Jenkins", build);
             assertThat(Files.readAllLines(file("ran"))).containsExactly("first", "second");
+            assertThat(labels(build)).anyMatch(label -> label.startsWith("restarted: SUCCEEDED after "));
             Path logs = RunFolder.of(build, build.getAction(DagRuns.class).ids().get(0))
                     .logs();
             for (String stage : List.of("first", "second")) {

@@ -8,7 +8,6 @@ import hudson.model.Result;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.UserRemoteConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.branch.BranchSource;
@@ -22,6 +21,7 @@ import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMSourceRetriever;
 import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +30,7 @@ import org.jvnet.hudson.test.junit.jupiter.BuildWatcherExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** DAG files out of repositories, with no node and no executor. */
+@Tag("embedded-cluster")
 @WithJenkins
 class ScmTest {
     @RegisterExtension
@@ -42,35 +43,19 @@ class ScmTest {
     Path repository;
 
     private JenkinsRule jenkins;
+    private GitFolder git;
 
     @BeforeEach
     void aRepository(JenkinsRule rule) throws Exception {
         jenkins = rule;
         jenkins.jenkins.setNumExecutors(0);
         embedded.addCloud("embedded");
-        git("init", "-q", "-b", "main");
-        git("config", "user.name", "test");
-        git("config", "user.email", "test@example.org");
-        System.setProperty("hudson.plugins.git.GitSCM.ALLOW_LOCAL_CHECKOUT", "true");
+        git = new GitFolder(repository);
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
     }
 
-    private void git(String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(repository.toFile())
-                .inheritIO()
-                .start();
-        assertThat(process.waitFor()).as(command.toString()).isZero();
-    }
-
     private void commit(String file, String text) throws Exception {
-        Path path = repository.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-        git("add", "-A");
-        git("commit", "-q", "-m", file);
+        git.commit(file, text);
     }
 
     @Test
