@@ -75,6 +75,16 @@ final class RunDriver {
 
     private DrivenRun drive(RunConsole console, RunListener listener, Optional<LogListener> logListener)
             throws IOException, InterruptedException, DefinitionException {
+        controller.findLeftRuns();
+        try {
+            return known(console, listener, logListener);
+        } finally {
+            controller.taken(runId);
+        }
+    }
+
+    private DrivenRun known(RunConsole console, RunListener listener, Optional<LogListener> logListener)
+            throws IOException, InterruptedException, DefinitionException {
         LogStore logs = new FileLogStore(folder.logs(), Masking.around(context).map(m -> m), logListener);
         Optional<Journal.Reopened> before = reopened();
         RunHandle handle =

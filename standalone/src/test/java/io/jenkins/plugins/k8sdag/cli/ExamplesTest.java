@@ -112,6 +112,15 @@ class ExamplesTest {
                                     "smoke-test", "SUCCEEDED",
                                     "roll-back", "OMITTED",
                                     "report", "SUCCEEDED")),
+            "sharing.yaml",
+                    new Expected(
+                            0,
+                            Map.of(
+                                    "short", "SUCCEEDED",
+                                    "long", "SUCCEEDED",
+                                    "longer", "SUCCEEDED",
+                                    "longest", "SUCCEEDED",
+                                    "urgent", "SUCCEEDED")),
             "templates.yaml",
                     new Expected(
                             4,
