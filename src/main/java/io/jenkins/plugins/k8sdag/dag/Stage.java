@@ -26,6 +26,7 @@ import java.util.Set;
  * @param parent the group it belongs to, which has to open before it may start
  * @param group what makes it a group; empty for a stage that runs a pod
  * @param inFinally whether it runs after all others have ended, however they did
+ * @param priority where a cap binds, stages of a higher one start first; 0 where nothing is said
  */
 public record Stage(
         String name,
@@ -42,10 +43,47 @@ public record Stage(
         Map<String, Object> vars,
         Optional<String> parent,
         Optional<Group> group,
-        boolean inFinally) {
+        boolean inFinally,
+        int priority) {
 
     /** The name of a stage's own container, by which an attempt is judged; others are init containers and sidecars. */
     public static final String MAIN = "main";
+
+    /** A stage of the usual priority. */
+    public Stage(
+            String name,
+            List<Need> needs,
+            Optional<String> when,
+            Optional<String> allowFailure,
+            Map<String, Object> template,
+            List<String> interpolations,
+            Set<String> reads,
+            Set<String> readsOutputs,
+            List<String> outputs,
+            RetryPolicy retry,
+            Timeouts timeouts,
+            Map<String, Object> vars,
+            Optional<String> parent,
+            Optional<Group> group,
+            boolean inFinally) {
+        this(
+                name,
+                needs,
+                when,
+                allowFailure,
+                template,
+                interpolations,
+                reads,
+                readsOutputs,
+                outputs,
+                retry,
+                timeouts,
+                vars,
+                parent,
+                group,
+                inFinally,
+                0);
+    }
 
     public Stage {
         if (name.isEmpty()) {
@@ -109,5 +147,26 @@ public record Stage(
     /** Whether something has to be evaluated before the stage can start. */
     public boolean hasExpressions() {
         return when.isPresent() || allowFailure.isPresent() || !interpolations.isEmpty();
+    }
+
+    /** The same stage with another priority. */
+    public Stage withPriority(int other) {
+        return new Stage(
+                name,
+                needs,
+                when,
+                allowFailure,
+                template,
+                interpolations,
+                reads,
+                readsOutputs,
+                outputs,
+                retry,
+                timeouts,
+                vars,
+                parent,
+                group,
+                inFinally,
+                other);
     }
 }

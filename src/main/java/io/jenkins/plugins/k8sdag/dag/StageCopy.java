@@ -26,6 +26,7 @@ public final class StageCopy {
     private Optional<String> parent;
     private Optional<Group> group;
     private boolean inFinally;
+    private final int priority;
 
     /** The same stage, to be changed. */
     public StageCopy(Stage s) {
@@ -44,6 +45,7 @@ public final class StageCopy {
         parent = s.parent();
         group = s.group();
         inFinally = s.inFinally();
+        priority = s.priority();
     }
 
     public StageCopy name(String value) {
@@ -161,6 +163,7 @@ public final class StageCopy {
                 vars,
                 parent,
                 group,
-                inFinally);
+                inFinally,
+                priority);
     }
 }

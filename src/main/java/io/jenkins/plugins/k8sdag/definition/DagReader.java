@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.definition;
 
+import io.jenkins.plugins.k8sdag.dag.Concurrency;
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.dag.Scope;
@@ -55,7 +56,7 @@ final class DagReader {
                         ? TimeoutReader.single(spec, "finallyTimeout").or(() -> Optional.of(FINALLY_TIMEOUT))
                         : Optional.empty(),
                 content.podTemplate());
-        return Optional.of(new Loaded(dag, content.params(), content.lint(problems)));
+        return Optional.of(new Loaded(dag, content.params(), content.concurrency(), content.lint(problems)));
     }
 
     /** A file that another uses; empty if there is any error in it. */
@@ -89,7 +90,8 @@ final class DagReader {
             StageGraph graph,
             Templates templates,
             ParamReader reader,
-            ReferenceCheck references) {
+            ReferenceCheck references,
+            Optional<Concurrency> concurrency) {
         List<Problem> lint(Problems problems) {
             return Lint.check(problems, spec, graph, templates, reader, references);
         }
@@ -128,8 +130,18 @@ final class DagReader {
             podTemplate = filled(podTemplate, known, expressions, spec);
         }
         List<Stage> stages = resolving.resolve(spec, podTemplate);
+        Optional<Concurrency> concurrency = new ConcurrencyReader(expressions, references).read(spec);
         return Optional.of(new Content(
-                spec, stages, params, resolving.outputs(spec), podTemplate, graph, templates, reader, references));
+                spec,
+                stages,
+                params,
+                resolving.outputs(spec),
+                podTemplate,
+                graph,
+                templates,
+                reader,
+                references,
+                concurrency));
     }
 
     private Map<String, Object> filled(

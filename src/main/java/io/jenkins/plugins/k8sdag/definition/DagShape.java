@@ -51,6 +51,19 @@ final class DagShape {
             "What the DAG is called.",
             Field.required("name", Field.text(Format.DAG_NAME), "The DAG's name, a part of the names of its Jobs."));
 
+    /** The keys of {@code spec.concurrency}. */
+    static final Keys CONCURRENCY = Keys.of(
+            "Concurrency",
+            "A group of runs of which only some may be under way at a time.",
+            Field.required(
+                    "group", Field.text(Format.GROUP), "Its name. What it reads in ${{ }} must be params, env or run."),
+            Field.of("limit", new Shape.Whole(1, 100_000), 1, "How many runs of it may be under way at once."),
+            Field.of(
+                    "cancelSuperseded",
+                    new Shape.Flag(),
+                    false,
+                    "True: a new run of the group cancels the older ones that wait or run."));
+
     static final Keys SPEC = Keys.of(
             "Spec",
             "What the DAG does.",
@@ -66,6 +79,10 @@ final class DagShape {
                     false,
                     "True: the first failure cancels what runs and omits what waits."),
             Field.of("timeout", Field.text(Format.LIMIT), "The limit for the whole run."),
+            Field.of(
+                    "concurrency",
+                    Field.either("the name of a group or a map", Field.text(Format.GROUP), CONCURRENCY),
+                    "A group of runs of which only some may be under way at a time. A name alone is a group with a limit of 1."),
             Field.of(
                     "defaults",
                     StageShape.DEFAULTS,
@@ -96,7 +113,6 @@ final class DagShape {
                     "outputs",
                     new Shape.MapOf(Format.WORD, Field.text(Format.INTERPOLATION)),
                     "What a file that uses this one may read of it as outputs of its stage; each is one ${{ }}."),
-            Field.refused("concurrency", "use maxParallel for this run"),
             Field.refused("queueName", "submit without Kueue for now"),
             Field.refused("secrets", "use env with valueFrom.secretKeyRef, or envFrom with secretRef"),
             Field.refused("source", "clone in the script, or in an init container"),

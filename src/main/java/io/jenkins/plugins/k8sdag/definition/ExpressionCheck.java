@@ -28,6 +28,7 @@ final class ExpressionCheck {
             "retry",
             "timeout",
             "allowFailure",
+            "priority",
             "script",
             "matrix",
             "forEach",

@@ -61,6 +61,7 @@ enum Format {
             false,
             "write where it is from here, as in ./deploy.yaml or ../common/deploy.yaml"),
     REASON("a sentence", "[\\s\\S]*\\S[\\s\\S]*", false, "write why"),
+    GROUP("a name for a group", "[\\s\\S]*\\S[\\s\\S]*", true, "write a name as in release-${{ params.version }}"),
     REGEX("a regular expression", "[\\s\\S]*", false, "write a regular expression in quotes"),
     EXPRESSION(
             "an expression",

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param fanOut for how many it stands
  * @param used the file it uses
  * @param inFinally whether it stands in {@code finally}
+ * @param priority as in {@link io.jenkins.plugins.k8sdag.dag.Stage#priority}
  */
 record StageDraft(
         Mapping node,
@@ -34,7 +35,8 @@ record StageDraft(
         Map<String, Object> template,
         FanOut fanOut,
         Optional<UsedStage> used,
-        boolean inFinally) {
+        boolean inFinally,
+        int priority) {
 
     /** As messages call it. */
     String what() {

@@ -167,7 +167,8 @@ final class StageExpressions {
                 Map.of(),
                 Optional.empty(),
                 group,
-                draft.inFinally());
+                draft.inFinally(),
+                draft.priority());
     }
 
     private Set<Reference> refs(String source) {

@@ -138,7 +138,11 @@ final class StageReader {
                 template,
                 fanOut,
                 Optional.empty(),
-                inFinally);
+                inFinally,
+                Trees.number(stage, "priority")
+                        .or(() -> Trees.number(defaults, "priority"))
+                        .map(Number::intValue)
+                        .orElse(0));
     }
 
     /** A stage that uses a file has nothing of the defaults: they are for pods of this file. */
@@ -162,7 +166,8 @@ final class StageReader {
                 Map.of(),
                 fanOut,
                 used,
-                inFinally);
+                inFinally,
+                0);
     }
 
     private static Optional<Scalar> own(Mapping stage, String key) {

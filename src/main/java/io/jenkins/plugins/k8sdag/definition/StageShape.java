@@ -166,6 +166,11 @@ final class StageShape {
                         false,
                         "Where it is true, a failure makes the stage UNSTABLE, and its dependents go on. An expression may stand in"
                                 + " ${{ }}."),
+                Field.of(
+                        "priority",
+                        new Shape.Whole(-1000, 1000),
+                        0,
+                        "Where more stages are ready than may start, those of a higher priority start first."),
                 Field.of("lint", LINT, "Warnings that are accepted for this stage."));
     }
 
@@ -246,7 +251,8 @@ final class StageShape {
     private static List<Field> refused() {
         return List.of(
                 Field.misplaced("finally", "belongs to spec, not to a stage", "write spec.finally: [stages]"),
-                Field.refused("concurrency", "it belongs to spec and is to come; use maxParallel for this run"),
+                Field.misplaced(
+                        "concurrency", "cannot stand in a stage", "write spec.concurrency: it is for whole runs"),
                 Field.misplaced(
                         "templates",
                         "cannot stand in a stage",
@@ -259,7 +265,6 @@ final class StageShape {
                 Field.refused("services", "use an init container with restartPolicy: Always in podTemplate"),
                 Field.refused("workspace", "clone in the script, or mount a volume"),
                 Field.refused("files", "mount a ConfigMap by volumes and volumeMounts"),
-                Field.refused("podTemplateRef", "write the template into podTemplate"),
-                Field.refused("priority", "stages start in the file's order"));
+                Field.refused("podTemplateRef", "write the template into podTemplate"));
     }
 }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.k8sdag.run.RunState;
 import java.time.Duration;
 import java.util.List;
 
-/** Drives runs. Holds nothing of them: a run's state is in its loop and its journal. */
+/** Drives runs. Holds nothing of them but which there are: a run's state is in its loop and its journal. */
 public final class Engine {
     /** How long an ended run goes on trying to clean up before it is reported as done with leftovers. */
     public static final Duration CLEANUP_LIMIT = Duration.ofMinutes(1);
@@ -17,15 +17,24 @@ public final class Engine {
     private final Threads threads;
     private final Decider decider;
     private final Duration cleanupLimit;
+    private final Sharing sharing;
+    private final Slots slots;
 
     public Engine(Threads threads, Expressions expressions) {
         this(threads, expressions, CLEANUP_LIMIT);
     }
 
     public Engine(Threads threads, Expressions expressions, Duration cleanupLimit) {
+        this(threads, expressions, cleanupLimit, Sharing.NOTHING);
+    }
+
+    /** An engine whose runs share with each other, and with others of the host. */
+    public Engine(Threads threads, Expressions expressions, Duration cleanupLimit, Sharing sharing) {
         this.threads = threads;
         this.decider = new Decider(expressions);
         this.cleanupLimit = cleanupLimit;
+        this.sharing = sharing;
+        this.slots = new Slots(sharing);
     }
 
     /**
@@ -40,10 +49,27 @@ public final class Engine {
             throws JournalException {
         RunState state = RunState.start(first);
         write(journal, first);
-        RunLoop loop = new RunLoop(threads, decider, cleanupLimit, journal, state, listener);
+        RunLoop loop = loop(journal, state, listener);
         listener.onTurn(state, List.of(first));
         loop.begin(cluster, logs, false);
         return loop;
+    }
+
+    private RunLoop loop(Journal journal, RunState state, RunListener listener) {
+        return new RunLoop(threads, decider, cleanupLimit, sharing.groups(), slots, journal, state, listener);
+    }
+
+    /**
+     * The states of all runs that are under way here, in the order in which they were begun: also of those that only clean up, and of
+     * those that were let go and not taken up again.
+     */
+    public List<RunState> runs() {
+        return slots.states();
+    }
+
+    /** Tells that the cap over all runs, or what is taken of it elsewhere, has changed. */
+    public void slotsChanged() {
+        slots.wake();
     }
 
     private static void write(Journal journal, Fact.RunStarted first) throws JournalException {
@@ -69,7 +95,7 @@ public final class Engine {
      */
     public RunHandle resume(Journal.Reopened reopened, Cluster cluster, LogStore logs, RunListener listener) {
         RunState state = RunState.fold(reopened.facts());
-        RunLoop loop = new RunLoop(threads, decider, cleanupLimit, reopened.journal(), state, listener);
+        RunLoop loop = loop(reopened.journal(), state, listener);
         listener.onTurn(state, List.of());
         loop.begin(cluster, logs, true);
         return loop;

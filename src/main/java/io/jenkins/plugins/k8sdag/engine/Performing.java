@@ -101,6 +101,11 @@ final class Performing {
     /** Starts what is due and not under way. */
     void launch(RunState state, Set<Effect> due) {
         for (Effect effect : due) {
+            if (observing && effect instanceof Effect.FollowLog follow) {
+                // What is followed must be known first: a log is waited for as long as its attempt runs.
+                touched.add(follow.id().stage());
+                continue;
+            }
             if (underWay.contains(effect) || (writes(effect) && writing.contains(attempt(effect)))) {
                 continue;
             }

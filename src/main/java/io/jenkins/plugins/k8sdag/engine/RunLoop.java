@@ -52,6 +52,8 @@ final class RunLoop implements RunHandle {
 
     private final Deque<Fact> history = new ArrayDeque<>();
     private final Performing performing;
+    private final Entering entering;
+    private final Slots slots;
     private Runnable cancelTimer = () -> {};
     private Optional<Instant> armedFor = Optional.empty();
     private boolean cleanupOver;
@@ -62,6 +64,8 @@ final class RunLoop implements RunHandle {
             Threads threads,
             Decider decider,
             Duration cleanupLimit,
+            ConcurrencyGroups groups,
+            Slots slots,
             Journal journal,
             RunState state,
             RunListener listener) {
@@ -72,32 +76,49 @@ final class RunLoop implements RunHandle {
         this.state = state;
         this.listener = listener;
         this.performing = new Performing(threads, this::errand, () -> this.state);
+        this.entering = new Entering(threads, groups, () -> this.state, this::errand);
+        this.slots = slots;
     }
 
     void begin(Cluster port, LogStore logs, boolean resumed) {
         turnLock.lock();
         try {
-            cluster = port.open(state.info(), state.dag(), logs, this::tell);
-            performing.begin(cluster);
-            if (resumed && state.phase() == RunPhase.ENDED) {
-                armCleanupLimit();
-            }
-            if (resumed && !state.open().isEmpty()) {
-                performing.observe();
-            }
-            performing.launch(state, Decider.due(state));
-            if (!performing.observing()) {
-                tell(new Input.TimeReached());
-            }
+            slots.join(this);
+            beginLocked(port, logs, resumed);
+        } catch (RuntimeException e) {
+            close();
+            slots.leave(this);
+            throw e;
         } finally {
             turnLock.unlock();
         }
+    }
+
+    private void beginLocked(Cluster port, LogStore logs, boolean resumed) {
+        cluster = port.open(state.info(), state.dag(), logs, this::tell);
+        performing.begin(cluster);
+        if (resumed && state.phase() == RunPhase.ENDED) {
+            armCleanupLimit();
+        }
+        if (resumed && !state.open().isEmpty()) {
+            performing.observe();
+        }
+        performing.launch(state, Decider.due(state));
+        if (!performing.observing()) {
+            tell(new Input.TimeReached());
+        }
+        entering.look();
     }
 
     /** Takes an input, from any thread. */
     private void tell(Input input) {
         mailbox.add(input);
         schedule();
+    }
+
+    /** Tells that a slot which the host's runs share may be free, from any thread. */
+    void slotFreed() {
+        tell(new Input.SlotFreed());
     }
 
     /** Runs something on the run's next turn, from any thread. */
@@ -120,6 +141,7 @@ final class RunLoop implements RunHandle {
                 // What still comes in is of a run that was let go; the journal has all that counts.
                 mailbox.clear();
                 errands.clear();
+                entering.release();
             } else {
                 takeTurn();
             }
@@ -138,6 +160,10 @@ final class RunLoop implements RunHandle {
         List<Fact> facts = new ArrayList<>();
         RunState next = state;
         try {
+            Optional<Input> seen = entering.seen();
+            if (seen.isPresent()) {
+                next = decide(next, seen.get(), facts);
+            }
             for (int n = 0; n < BATCH; n++) {
                 Input input = performing.admit(mailbox);
                 if (input == null) {
@@ -154,6 +180,8 @@ final class RunLoop implements RunHandle {
         if (!commit(next, facts)) {
             return;
         }
+        entering.decided();
+        slots.settle(this, state);
         Set<Integer> touched = performing.takeTouched();
         facts.forEach(f -> {
             if (f instanceof Fact.OfStage ofStage) {
@@ -170,7 +198,8 @@ final class RunLoop implements RunHandle {
     }
 
     private RunState decide(RunState before, Input input, List<Fact> facts) {
-        List<Fact> more = decider.decide(before, input, threads.instant());
+        slots.deciding(this);
+        List<Fact> more = decider.decide(before, input, threads.instant(), () -> slots.take(this));
         RunState after = before;
         for (Fact fact : more) {
             after = after.apply(fact);
@@ -197,6 +226,7 @@ final class RunLoop implements RunHandle {
             journal.append(facts);
         } catch (JournalException e) {
             close();
+            slots.leave(this);
             done.completeExceptionally(e);
             return false;
         }
@@ -232,6 +262,8 @@ final class RunLoop implements RunHandle {
 
     private boolean stalled(RunState s, List<Fact> facts) {
         return s.phase() != RunPhase.ENDED
+                && s.phase() != RunPhase.WAITING
+                && !slots.denied(this)
                 && facts.isEmpty()
                 && mailbox.isEmpty()
                 && performing.idle()
@@ -263,6 +295,7 @@ final class RunLoop implements RunHandle {
         boolean clean = state.busy().isEmpty() && Decider.dueOfRun(state).isEmpty() && performing.idle();
         if (clean || cleanupOver) {
             close();
+            slots.leave(this);
             done.complete(new RunEnd(state, new ArrayList<>(Decider.due(state))));
         }
     }
@@ -273,6 +306,7 @@ final class RunLoop implements RunHandle {
         }
         over = true;
         cancelTimer.run();
+        entering.stop();
         if (cluster != null) {
             cluster.close();
         }
@@ -307,6 +341,9 @@ final class RunLoop implements RunHandle {
     public void detach() {
         turnLock.lock();
         try {
+            if (!over) {
+                slots.letGo(this);
+            }
             close();
         } finally {
             turnLock.unlock();

@@ -89,6 +89,9 @@ final class DagJson {
         if (s.inFinally()) {
             node.put("finally", true);
         }
+        if (s.priority() != 0) {
+            node.put("priority", s.priority());
+        }
         return node;
     }
 
@@ -112,7 +115,8 @@ final class DagJson {
                 Json.tree(node, "vars"),
                 Json.optionalText(node, "parent"),
                 In.optional(node, "group").map(GroupJson::read),
-                node.path("finally").asBoolean());
+                node.path("finally").asBoolean(),
+                node.path("priority").asInt());
     }
 
     private static ObjectNode retry(RetryPolicy r) {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import io.jenkins.plugins.k8sdag.run.Fact;
+import io.jenkins.plugins.k8sdag.run.RunQueue;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -78,6 +79,15 @@ final class FactJson {
                 },
                 (dag, d, at) -> new Fact.RunStarted(
                         RunInfoJson.read(Json.required(d, "run")), DagJson.read(Json.required(d, "dag")), at));
+        codec(
+                Fact.RunQueued.class,
+                (f, o) -> {
+                    Json.putTexts(o.data(), "heldBy", f.queue().heldBy());
+                    o.data().put("ahead", f.queue().ahead());
+                },
+                (dag, d, at) -> new Fact.RunQueued(
+                        new RunQueue(Json.texts(d, "heldBy"), d.path("ahead").asInt()), at));
+        codec(Fact.RunAdmitted.class, (f, o) -> {}, (dag, d, at) -> new Fact.RunAdmitted(at));
         codec(
                 Fact.StageReady.class,
                 (f, o) -> {

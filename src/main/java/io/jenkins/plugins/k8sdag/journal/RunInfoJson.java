@@ -2,8 +2,13 @@ package io.jenkins.plugins.k8sdag.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.k8sdag.dag.Concurrency;
 import io.jenkins.plugins.k8sdag.run.Keep;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What never changes of a run, as a journal holds it. */
 final class RunInfoJson {
@@ -19,6 +24,15 @@ final class RunInfoJson {
         node.put("keep", run.keep().name());
         node.put("infrastructureRetries", run.infrastructureRetries());
         node.put("startedAt", run.startedAt().toString());
+        run.concurrency()
+                .ifPresent(c -> node.putObject("concurrency")
+                        .put("group", c.group())
+                        .put("limit", c.limit())
+                        .put("cancelSuperseded", c.cancelSuperseded()));
+        if (!run.expected().isEmpty()) {
+            ObjectNode expected = node.putObject("expectedMillis");
+            new TreeMap<>(run.expected()).forEach((stage, took) -> expected.put(stage, took.toMillis()));
+        }
         return node;
     }
 
@@ -31,6 +45,20 @@ final class RunInfoJson {
                 Json.textMap(node, "host"),
                 Json.constant(Keep.class, node, "keep"),
                 Json.required(node, "infrastructureRetries").asInt(),
-                Json.instant(node, "startedAt"));
+                Json.instant(node, "startedAt"),
+                In.optional(node, "concurrency")
+                        .map(c -> new Concurrency(
+                                Json.required(c, "group").asText(),
+                                Json.required(c, "limit").asInt(),
+                                c.path("cancelSuperseded").asBoolean())),
+                expected(node.path("expectedMillis")));
+    }
+
+    private static Map<String, Duration> expected(JsonNode node) {
+        Map<String, Duration> expected = new HashMap<>();
+        node.properties()
+                .forEach(e ->
+                        expected.put(e.getKey(), Duration.ofMillis(e.getValue().asLong())));
+        return expected;
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.engine.Engine;
 import io.jenkins.plugins.k8sdag.engine.EngineThreads;
 import io.jenkins.plugins.k8sdag.engine.Health;
+import io.jenkins.plugins.k8sdag.engine.Sharing;
 import io.jenkins.plugins.k8sdag.kubernetes.ClusterOptions;
 import io.jenkins.plugins.k8sdag.kubernetes.KubernetesCluster;
 import java.io.IOException;
@@ -45,9 +46,20 @@ public final class Controller {
 
     private static final int WORKERS = 8;
 
+    /** How often runs that are yet to be taken up after a restart are looked at. */
+    private static final long LEFT_RUNS_MILLIS = 5000;
+
     private final InstantSource clock = InstantSource.system();
     private final EngineThreads threads = new EngineThreads(clock, CALLS);
-    private final Engine engine = new Engine(threads, new CelExpressions());
+    private final LeftRuns leftRuns = new LeftRuns();
+    private final Engine engine = new Engine(
+            threads,
+            new CelExpressions(),
+            Engine.CLEANUP_LIMIT,
+            new Sharing(
+                    new ControllerGroups(this),
+                    () -> K8sDagGlobalConfiguration.get().getMaxParallel(),
+                    leftRuns::inFlight));
     private final ThreadPoolExecutor work;
     private final ScheduledThreadPoolExecutor timer;
     private final Map<Place, KubernetesCluster> clusters = new ConcurrentHashMap<>();
@@ -88,6 +100,32 @@ public final class Controller {
 
     Engine engine() {
         return engine;
+    }
+
+    /** Runs from before a restart that have yet to be taken up. */
+    LeftRuns leftRuns() {
+        return leftRuns;
+    }
+
+    /** Finds those runs, before any other is driven. Blocking. */
+    void findLeftRuns() {
+        if (leftRuns.find()) {
+            watchLeftRuns();
+        }
+    }
+
+    /** A build that ends before it has taken its run up tells nobody. */
+    private void watchLeftRuns() {
+        engine.slotsChanged();
+        if (!leftRuns.states().isEmpty()) {
+            later(LEFT_RUNS_MILLIS, this::watchLeftRuns);
+        }
+    }
+
+    /** A run from before a restart is driven again, or cannot be. */
+    void taken(String runId) {
+        leftRuns.taken(runId);
+        engine.slotsChanged();
     }
 
     /** For reading files, writing consoles and answering steps; bounded. Tasks log what they throw. */

@@ -5,6 +5,7 @@ import io.jenkins.plugins.k8sdag.engine.RunHandle;
 import io.jenkins.plugins.k8sdag.run.RunPhase;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.view.ProgressView;
+import io.jenkins.plugins.k8sdag.view.WaitingText;
 import java.util.Optional;
 
 /** A run that this Jenkins drives. Safe for use by several threads. */
@@ -49,6 +50,10 @@ public final class DrivenRun {
 
     /** {@code 12 of 40 stages done, 3 running}, and what is wrong with the connection while something is. */
     String status() {
+        Optional<String> waiting = WaitingText.ofRun(state());
+        if (waiting.isPresent()) {
+            return waiting.get();
+        }
         String where = state().phase() == RunPhase.STOPPING
                 ? "stopping; "
                 : state().phase() == RunPhase.FINALLY ? "in finally; " : "";

@@ -22,6 +22,7 @@ public final class K8sDagGlobalConfiguration extends GlobalConfiguration {
     private String defaultCloud;
     private String defaultNamespace;
     private int maxParallelPerRun;
+    private int maxParallel;
     private KeepJobs keep = KeepJobs.never;
 
     public K8sDagGlobalConfiguration() {
@@ -73,6 +74,19 @@ public final class K8sDagGlobalConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** Stages that all runs of this controller together may have in flight at once; 0: no such limit. */
+    public int getMaxParallel() {
+        return maxParallel;
+    }
+
+    @DataBoundSetter
+    public void setMaxParallel(int maxParallel) {
+        this.maxParallel = Math.max(0, maxParallel);
+        save();
+        ExtensionList.lookup(Controller.class)
+                .forEach(controller -> controller.engine().slotsChanged());
+    }
+
     /** Which Jobs stay in the cluster when a step does not say. */
     @NonNull
     public KeepJobs getKeep() {
@@ -102,6 +116,12 @@ public final class K8sDagGlobalConfiguration extends GlobalConfiguration {
 
     @POST
     public FormValidation doCheckMaxParallelPerRun(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        return FormValidation.validateNonNegativeInteger(value);
+    }
+
+    @POST
+    public FormValidation doCheckMaxParallel(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return FormValidation.validateNonNegativeInteger(value);
     }

@@ -11,6 +11,7 @@ import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
+import io.jenkins.plugins.k8sdag.view.WaitingText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -104,7 +105,11 @@ final class Narrator {
 
     private Optional<String> line(RunState state, Fact fact) {
         Optional<String> text = Optional.empty();
-        if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
+        if (fact instanceof Fact.RunQueued) {
+            return WaitingText.ofRun(state);
+        } else if (fact instanceof Fact.RunAdmitted) {
+            return Optional.of(WaitingText.entered(state));
+        } else if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
             text = Optional.of("started on " + f.node() + attempt(state, f.id()));
         } else if (fact instanceof Fact.SubmitDelayed f) {
             text = waits(state, f.id(), f.why().cause(), f.why().message());

@@ -75,6 +75,16 @@ final class RunDriver {
 
     private DrivenRun drive(RunConsole console, boolean shows)
             throws IOException, InterruptedException, DefinitionException {
+        controller.findLeftRuns();
+        try {
+            return known(console, shows);
+        } finally {
+            controller.taken(runId);
+        }
+    }
+
+    private DrivenRun known(RunConsole console, boolean shows)
+            throws IOException, InterruptedException, DefinitionException {
         StageWatchers watchers = new StageWatchers();
         RunListener turns = (state, facts) -> {
             if (shows) {

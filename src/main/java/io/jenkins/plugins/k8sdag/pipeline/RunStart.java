@@ -7,6 +7,9 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.jenkins.plugins.k8sdag.dag.Concurrency;
+import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.definition.DagFile;
 import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.definition.Limits;
@@ -16,6 +19,7 @@ import io.jenkins.plugins.k8sdag.definition.Options;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +69,24 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
                 keep.policy(),
                 RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES,
                 controller.clock().instant());
+        info = info.in(concurrency(loaded, runId, env)).expecting(expected(build, loaded.dag()));
         return new RunStart(new Fact.RunStarted(info, loaded.dag(), info.startedAt()), source, loaded);
+    }
+
+    private static Optional<Concurrency> concurrency(Loaded loaded, String runId, Map<String, String> env)
+            throws AbortException {
+        try {
+            return loaded.concurrencyOf(runId, env);
+        } catch (ExpressionException e) {
+            throw new AbortException("spec.concurrency of the DAG: " + e.getMessage());
+        }
+    }
+
+    /** Nothing where all stages can start at once: there is nothing to choose. */
+    private static Map<String, Duration> expected(Run<?, ?> build, Dag dag) {
+        int cap = K8sDagGlobalConfiguration.get().getMaxParallel();
+        boolean binds = dag.size() > dag.maxParallel() || cap > 0;
+        return binds && dag.size() > 1 ? BuildHistory.expected(build, dag.name()) : Map.of();
     }
 
     private static DagText source(RunRequest request, Run<?, ?> build, StepContext context)

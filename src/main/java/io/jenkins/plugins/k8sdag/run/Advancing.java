@@ -3,12 +3,13 @@ package io.jenkins.plugins.k8sdag.run;
 import io.jenkins.plugins.k8sdag.dag.Expressions;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
+import java.util.function.BooleanSupplier;
 
 /** What has become possible: stages whose needs have ended, slots that are free, a run with nothing left to do. */
 final class Advancing {
     private Advancing() {}
 
-    static void decide(Turn turn, Expressions expressions) {
+    static void decide(Turn turn, Expressions expressions, BooleanSupplier slots) {
         ready(turn, expressions);
         if (startsFinally(turn.state())) {
             turn.emit(new Fact.FinallyStarted(status(turn.state()), turn.now()));
@@ -16,7 +17,8 @@ final class Advancing {
         }
         while (turn.state().starts()
                 && !turn.state().queued().isEmpty()
-                && turn.state().tally().inFlight() < turn.state().dag().maxParallel()) {
+                && turn.state().tally().inFlight() < turn.state().dag().maxParallel()
+                && slots.getAsBoolean()) {
             int stage = turn.state().queued().first();
             StageState s = turn.stage(stage);
             turn.emit(new Fact.AttemptAdmitted(
@@ -29,6 +31,7 @@ final class Advancing {
 
     private static void ready(Turn turn, Expressions expressions) {
         while (turn.state().phase() != RunPhase.ENDED
+                && turn.state().phase() != RunPhase.WAITING
                 && !turn.state().unblocked().isEmpty()) {
             int stage = turn.state().unblocked().first();
             if (turn.stage(stage).phase() == StagePhase.OPEN) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Decides what follows from what the world tells. Pure: the same state, input and time give the same facts. What it decides
@@ -27,6 +28,15 @@ public final class Decider {
      * @return the facts, in order; empty when nothing is new
      */
     public List<Fact> decide(RunState state, Input input, Instant now) {
+        return decide(state, input, now, () -> true);
+    }
+
+    /**
+     * The same for a run that shares slots with others.
+     *
+     * @param slots asked for every stage that is to start; one that gets no slot stays queued until {@link Input.SlotFreed}
+     */
+    public List<Fact> decide(RunState state, Input input, Instant now, BooleanSupplier slots) {
         if (state.phase() == RunPhase.ENDED && !cleansUp(input)) {
             return List.of();
         }
@@ -41,10 +51,12 @@ public final class Decider {
             Timing.decide(turn);
         } else if (input instanceof Input.CancelRequested in) {
             Stopping.cancel(turn, in.by());
+        } else if (input instanceof Input.QueueSeen in) {
+            in.queue().decide(turn);
         } else {
             Cleaning.decide(turn, input);
         }
-        Advancing.decide(turn, expressions);
+        Advancing.decide(turn, expressions, slots);
         return turn.facts();
     }
 

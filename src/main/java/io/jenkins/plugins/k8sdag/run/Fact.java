@@ -38,6 +38,16 @@ public sealed interface Fact {
     record RunStarted(RunInfo info, Dag dag, Instant at) implements Fact {}
 
     /**
+     * What the run waits for in its concurrency group changed.
+     *
+     * @param queue who is in its way
+     */
+    record RunQueued(RunQueue queue, Instant at) implements Fact {}
+
+    /** The run has a place in its concurrency group, and keeps it to its end. */
+    record RunAdmitted(Instant at) implements Fact {}
+
+    /**
      * All needs are met and {@code when} was true.
      *
      * @param values the text of every interpolation of the stage, by its source

@@ -12,6 +12,13 @@ final class Fold {
         RunEdit run = new RunEdit(state);
         if (fact instanceof Fact.OfStage f) {
             ofStage(state, run, f);
+        } else if (fact instanceof Fact.RunQueued f) {
+            require(state.phase() == RunPhase.WAITING, state, f);
+            run.entry = new Entry(Optional.empty(), Optional.of(f.queue()));
+        } else if (fact instanceof Fact.RunAdmitted f) {
+            require(state.phase() == RunPhase.WAITING, state, f);
+            run.phase = RunPhase.RUNNING;
+            run.entry = new Entry(Optional.of(f.at()), Optional.empty());
         } else if (fact instanceof Fact.RunStopping f) {
             require(state.phase() != RunPhase.ENDED, state, f);
             // In finally a first cancel says how the run ends, and lets finally end it.

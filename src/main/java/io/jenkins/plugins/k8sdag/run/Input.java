@@ -42,6 +42,16 @@ public sealed interface Input {
     /** Nothing of the run is left in the cluster. */
     record Confirmed() implements Input {}
 
+    /**
+     * How the run stands in its concurrency group. Nobody else of the group is told so until what follows is in the journal.
+     *
+     * @param queue who is in its way
+     */
+    record QueueSeen(RunQueue queue) implements Input {}
+
+    /** A slot that all runs of the host share may have become free. */
+    record SlotFreed() implements Input {}
+
     /** Time has passed; whatever is due now is decided. */
     record TimeReached() implements Input {}
 

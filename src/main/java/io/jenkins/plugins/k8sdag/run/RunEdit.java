@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.pcollections.PSortedSet;
 import org.pcollections.PVector;
+import org.pcollections.TreePSet;
 
 /** A {@link RunState} being changed by one fact; keeps its sets in step with its stages. Lives within {@link Fold} only. */
 final class RunEdit {
     private final RunState before;
     private Dag dag;
     RunPhase phase;
+    Entry entry;
     Optional<Fact.StopReason> stop;
     String stopMessage;
     boolean swept;
@@ -34,6 +36,7 @@ final class RunEdit {
     RunEdit(RunState s) {
         before = s;
         phase = s.phase();
+        entry = s.entry();
         stop = s.stop();
         stopMessage = s.stopMessage();
         swept = s.swept();
@@ -98,6 +101,7 @@ final class RunEdit {
             tally = tally.added(larger.stage(i));
         }
         dag = larger;
+        queued = TreePSet.from(Ranks.of(larger, before.info().expected()), queued);
     }
 
     private Due.Flags flags() {
@@ -121,6 +125,7 @@ final class RunEdit {
                 dag,
                 before.seq() + 1,
                 phase,
+                entry,
                 stop,
                 stopMessage,
                 swept,

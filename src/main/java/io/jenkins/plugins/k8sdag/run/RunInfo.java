@@ -1,7 +1,11 @@
 package io.jenkins.plugins.k8sdag.run;
 
+import io.jenkins.plugins.k8sdag.dag.Concurrency;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is known of a run from its first fact on and never changes.
@@ -14,6 +18,8 @@ import java.util.Map;
  * @param keep which Jobs stay
  * @param infrastructureRetries how many attempts per stage the cluster's own trouble may cost
  * @param startedAt when the run began
+ * @param concurrency the group it shares places with other runs in, its name resolved; empty: none
+ * @param expected how long stages took in earlier runs, by name, in whole milliseconds; empty where nothing is known
  */
 public record RunInfo(
         String runId,
@@ -23,7 +29,9 @@ public record RunInfo(
         Map<String, String> host,
         Keep keep,
         int infrastructureRetries,
-        Instant startedAt) {
+        Instant startedAt,
+        Optional<Concurrency> concurrency,
+        Map<String, Duration> expected) {
     /** Attempts lost to the cluster before a stage fails; the plan's number. */
     public static final int DEFAULT_INFRASTRUCTURE_RETRIES = 3;
 
@@ -31,5 +39,32 @@ public record RunInfo(
         params = Map.copyOf(params);
         env = Map.copyOf(env);
         host = Map.copyOf(host);
+        Objects.requireNonNull(concurrency, "concurrency");
+        expected = Map.copyOf(expected);
+    }
+
+    /** A run that shares nothing, and of which nothing is known from before. */
+    public RunInfo(
+            String runId,
+            String controller,
+            Map<String, Object> params,
+            Map<String, String> env,
+            Map<String, String> host,
+            Keep keep,
+            int infrastructureRetries,
+            Instant startedAt) {
+        this(runId, controller, params, env, host, keep, infrastructureRetries, startedAt, Optional.empty(), Map.of());
+    }
+
+    /** The same run in a group. */
+    public RunInfo in(Optional<Concurrency> group) {
+        return new RunInfo(
+                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, group, expected);
+    }
+
+    /** The same run with what is known from earlier ones. */
+    public RunInfo expecting(Map<String, Duration> durations) {
+        return new RunInfo(
+                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, concurrency, durations);
     }
 }

@@ -20,6 +20,7 @@ import org.pcollections.TreePVector;
  * @param dag the graph
  * @param seq how many facts were applied
  * @param phase where the run stands
+ * @param entry how it stands in its concurrency group, if it has one
  * @param stop why it is being stopped, if it is
  * @param stopMessage the same for people, or ""
  * @param swept whether all Jobs were told to go after a stop
@@ -33,7 +34,7 @@ import org.pcollections.TreePVector;
  * @param stages by position
  * @param tally how many stages stand where
  * @param unblocked waiting stages whose needs have all ended
- * @param queued stages that wait for a slot, first come first
+ * @param queued stages that wait for a slot, in the order in which they are to start
  * @param open stages that have not ended but were started or queued
  * @param busy stages for which some effect is due
  * @param wakes what is due when
@@ -43,6 +44,7 @@ public record RunState(
         Dag dag,
         long seq,
         RunPhase phase,
+        Entry entry,
         Optional<Fact.StopReason> stop,
         String stopMessage,
         boolean swept,
@@ -77,7 +79,8 @@ public record RunState(
                 fact.info(),
                 dag,
                 1,
-                RunPhase.RUNNING,
+                fact.info().concurrency().isPresent() ? RunPhase.WAITING : RunPhase.RUNNING,
+                Entry.NONE,
                 Optional.empty(),
                 "",
                 false,
@@ -91,7 +94,7 @@ public record RunState(
                 stages,
                 Tally.waiting(dag),
                 unblocked,
-                TreePSet.empty(),
+                TreePSet.empty(Ranks.of(dag, fact.info().expected())),
                 TreePSet.empty(),
                 TreePSet.empty(),
                 TreePSet.empty());
@@ -145,15 +148,20 @@ public record RunState(
         return phase == RunPhase.RUNNING || phase == RunPhase.FINALLY && finallyStop.isEmpty();
     }
 
-    /** When the run's own timeout is over, or that of {@code finally}, while the one or the other counts. */
+    /**
+     * When the run's own timeout is over, or that of {@code finally}, while the one or the other counts. What a run waited for its
+     * concurrency group does not count.
+     */
     public Optional<Instant> deadline() {
         return switch (phase) {
-            case RUNNING -> dag.timeout().map((Duration t) -> info.startedAt().plus(t));
+            case RUNNING ->
+                dag.timeout()
+                        .map((Duration t) -> entry.at().orElse(info.startedAt()).plus(t));
             case FINALLY ->
                 finallyStop.isPresent()
                         ? Optional.empty()
                         : dag.finallyTimeout().map(t -> finallyAt.orElseThrow().plus(t));
-            case STOPPING, ENDED -> Optional.empty();
+            case WAITING, STOPPING, ENDED -> Optional.empty();
         };
     }
 }

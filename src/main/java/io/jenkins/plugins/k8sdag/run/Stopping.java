@@ -15,7 +15,7 @@ final class Stopping {
 
     /**
      * A first cancel stops all but {@code finally}, which has yet to tidy up; one more, or one for a run that is being stopped
-     * already, stops that, too.
+     * already, stops that, too; so does one for a run of which nothing has begun, for it has no place to run anything.
      */
     static void cancel(Turn turn, String by) {
         RunState s = turn.state();
@@ -27,7 +27,11 @@ final class Stopping {
         } else if (s.phase() == RunPhase.FINALLY) {
             turn.emit(new Fact.RunStopping(Fact.StopReason.CANCELLED, message, turn.now()));
         } else {
+            boolean nothingBegan = s.phase() == RunPhase.WAITING;
             all(turn, Fact.StopReason.CANCELLED, message);
+            if (nothingBegan && hasFinally(turn.state())) {
+                finallyStages(turn, Fact.StopReason.CANCELLED, message);
+            }
         }
     }
 

@@ -36,6 +36,13 @@ public final class EventView {
     private static void say(ObjectNode node, RunState state, Fact fact) {
         if (fact instanceof Fact.RunStarted) {
             node.put("name", state.dag().name()).put("stages", state.dag().size());
+        } else if (fact instanceof Fact.RunQueued f) {
+            group(node, state);
+            ArrayNode holders = node.putArray("heldBy");
+            f.queue().heldBy().forEach(holders::add);
+            node.put("ahead", f.queue().ahead());
+        } else if (fact instanceof Fact.RunAdmitted) {
+            group(node, state);
         } else if (fact instanceof Fact.SubmitDelayed f) {
             failure(node, Optional.of(f.why()));
             node.put("until", f.until().toString());
@@ -78,6 +85,10 @@ public final class EventView {
         } else if (fact instanceof Fact.RunEnded f) {
             node.put("status", f.status().name()).put("message", f.message());
         }
+    }
+
+    private static void group(ObjectNode node, RunState state) {
+        node.put("group", state.info().concurrency().orElseThrow().group());
     }
 
     private static void failure(ObjectNode node, Optional<Failure> failure) {

@@ -17,6 +17,7 @@ import java.time.Instant;
  * @param startedAt when it began
  * @param durationMillis from then to its end, or to now
  * @param abandoned whether it has not ended and nothing drives it
+ * @param waiting what it waits for before it starts, or null
  */
 public record RunLine(
         String id,
@@ -26,7 +27,8 @@ public record RunLine(
         int stagesEnded,
         String startedAt,
         long durationMillis,
-        boolean abandoned) {
+        boolean abandoned,
+        String waiting) {
     /**
      * A run in a line.
      *
@@ -42,6 +44,7 @@ public record RunLine(
                 state.info().startedAt().toString(),
                 Duration.between(state.info().startedAt(), state.endedAt().orElse(now))
                         .toMillis(),
-                state.phase() != RunPhase.ENDED && !driven);
+                state.phase() != RunPhase.ENDED && !driven,
+                WaitingText.ofRun(state).orElse(null));
     }
 }

@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * @param id the run's id
  * @param name the DAG's name
  * @param seq grows by every change; the same number is the same state
- * @param phase {@code RUNNING}, {@code STOPPING}, {@code FINALLY}, {@code ENDED}
+ * @param phase {@code WAITING}, {@code RUNNING}, {@code STOPPING}, {@code FINALLY}, {@code ENDED}
  * @param status how it ended, or null
- * @param message why it is being stopped or ended so, where the status does not say it all; else ""
+ * @param message what it waits for, or why it is being stopped or ended so, where the status does not say it all; else ""
  * @param progress how far it is
  * @param startedAt when it began
  * @param endedAt when it ended, or null
@@ -65,7 +65,7 @@ public record RunView(
                 state.seq(),
                 state.phase().name(),
                 state.status().map(Enum::name).orElse(null),
-                state.message().isEmpty() ? state.stopMessage() : state.message(),
+                WaitingText.ofRun(state).orElse(state.message().isEmpty() ? state.stopMessage() : state.message()),
                 ProgressView.of(state),
                 info.startedAt().toString(),
                 state.endedAt().map(Instant::toString).orElse(null),

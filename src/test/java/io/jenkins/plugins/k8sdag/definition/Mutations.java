@@ -37,6 +37,7 @@ final class Mutations {
             "a_b",
             "é",
             "x y",
+            "files",
             "delete",
             "replace");
     private static final List<String> SYNTAX = List.of(
@@ -120,7 +121,8 @@ final class Mutations {
     private void change(JsonNode container) {
         if (container instanceof ArrayNode list) {
             if (list.isEmpty() || random.nextInt(3) == 0) {
-                list.add(value());
+                boolean again = !list.isEmpty() && random.nextBoolean();
+                list.add(again ? list.get(random.nextInt(list.size())).deepCopy() : value());
             } else if (random.nextBoolean()) {
                 list.remove(random.nextInt(list.size()));
             } else {

@@ -120,6 +120,7 @@ final class RandomFiles {
             case LIMIT -> List.of("90s", "1h30m", "1ms");
             case QUANTITY -> List.of("250m", "1", ".5", "2Gi", "1e3", "${{ run.id }}");
             case MEMORY -> List.of("512Mi", "2Gi", "1e9");
+            case GROUP -> List.of("release", "g-${{ run.id }}");
             case REASON -> List.of("we know");
             case REGEX -> List.of("a+", "");
             case INTERPOLATION -> List.of("${{ ['a', 'b'] }}", " ${{ params.a }}\n");

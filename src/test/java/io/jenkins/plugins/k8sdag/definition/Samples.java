@@ -20,6 +20,7 @@ final class Samples {
               maxParallel: 20
               failFast: false
               timeout: 2h
+              concurrency: {group: "release-${{ params.version }}", limit: 2, cancelSuperseded: true}
               lint:
                 ignore: [{code: latest-tag, reason: it is a sample}]
               defaults:
@@ -55,6 +56,7 @@ final class Samples {
                 - name: test
                   needs: [build]
                   template: tested
+                  priority: 10
                   command: [./test.sh]
                   args: ["${{ params.count }}"]
                   retry: {limit: 2, on: [failure, timeout], backoff: {initial: 10s, factor: 2, max: 5m}, memory: {factor: 1.5, max: 4Gi}}

@@ -11,7 +11,9 @@ import io.jenkins.plugins.k8sdag.journal.JournalException;
 import io.jenkins.plugins.k8sdag.journal.JournalReader;
 import io.jenkins.plugins.k8sdag.run.Cause;
 import io.jenkins.plugins.k8sdag.run.Dags;
+import io.jenkins.plugins.k8sdag.run.Effect;
 import io.jenkins.plugins.k8sdag.run.Fact;
+import io.jenkins.plugins.k8sdag.run.Input;
 import io.jenkins.plugins.k8sdag.run.Keep;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
@@ -23,12 +25,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +131,71 @@ class EngineTest {
                 .get();
         assertThat(end.state().status()).contains(RunStatus.SUCCEEDED);
         assertThat(cluster.everCreated).hasSize(3);
+    }
+
+    /** Of a log that is followed without knowing its pod, the end would be waited for as if the stage had ended. */
+    @Test
+    void logsOfAResumedRunAreFollowedOnceTheClusterWasListed() throws Exception {
+        CompletableFuture<Void> running = new CompletableFuture<>();
+        CountDownLatch go = new CountDownLatch(1);
+        FakeCluster cluster = cluster((stage, attempt) -> Life.succeeds(Duration.ofMillis(500), ""));
+        RunHandle run = engine.start(
+                first(Dags.of(Dags.stage("a"))), Journal.create(file()), cluster, noLogs(), (state, facts) -> {
+                    if (state.stage(0).phase() == StagePhase.RUNNING) {
+                        running.complete(null);
+                    }
+                });
+        running.get();
+        run.detach();
+        List<String> calls = new CopyOnWriteArrayList<>();
+        RunHandle again = engine.resume(Journal.reopen(file()), new ListedLate(cluster, go, calls), noLogs(), NOBODY);
+        go.countDown();
+        assertThat(again.done().get().state().status()).contains(RunStatus.SUCCEEDED);
+        assertThat(calls).containsExactly("observe", "follow");
+    }
+
+    /** A cluster whose first list takes until someone says go. */
+    private record ListedLate(FakeCluster cluster, CountDownLatch go, List<String> calls) implements Cluster {
+        @Override
+        public ClusterRun open(RunInfo info, Dag dag, LogStore logs, Consumer<Input> listener) {
+            ClusterRun run = cluster.open(info, dag, logs, listener);
+            return new ClusterRun() {
+                @Override
+                public List<Input> observe(RunState state) throws ClusterException {
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    calls.add("observe");
+                    return run.observe(state);
+                }
+
+                @Override
+                public Input perform(RunState state, Effect effect) throws ClusterException {
+                    return run.perform(state, effect);
+                }
+
+                @Override
+                public CompletableFuture<Input> follow(RunState state, Effect.FollowLog effect) {
+                    calls.add("follow");
+                    return run.follow(state, effect);
+                }
+
+                @Override
+                public void close() {
+                    run.close();
+                }
+            };
+        }
+
+        @Override
+        public Health health() {
+            return cluster.health();
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test

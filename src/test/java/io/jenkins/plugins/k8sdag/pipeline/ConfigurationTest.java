@@ -115,6 +115,7 @@ class ConfigurationTest {
                     defaultCloud: prod
                     defaultNamespace: ci
                     keep: failed
+                    maxParallel: 500
                     maxParallelPerRun: 50
                 """);
         ConfigurationAsCode.get().configure(yaml.toString());
@@ -127,7 +128,11 @@ class ConfigurationTest {
                 Util.getUnclassifiedRoot(new ConfigurationContext(registry)).get("k8sDag");
         assertThat(Util.toYamlString(node))
                 .contains(
-                        "defaultCloud: \"prod\"", "defaultNamespace: \"ci\"", "keep: failed", "maxParallelPerRun: 50");
+                        "defaultCloud: \"prod\"",
+                        "defaultNamespace: \"ci\"",
+                        "keep: failed",
+                        "maxParallel: 500",
+                        "maxParallelPerRun: 50");
     }
 
     private static void assertConfigured() {
@@ -135,6 +140,7 @@ class ConfigurationTest {
         assertThat(configuration.getDefaultCloud()).isEqualTo("prod");
         assertThat(configuration.getDefaultNamespace()).isEqualTo("ci");
         assertThat(configuration.getKeep()).isEqualTo(KeepJobs.failed);
+        assertThat(configuration.getMaxParallel()).isEqualTo(500);
         assertThat(configuration.getMaxParallelPerRun()).isEqualTo(50);
     }
 

@@ -95,6 +95,10 @@ public final class Dags {
         return copy(s, s.when(), s.allowFailure(), s.interpolations(), s.reads(), s.outputs(), s.retry(), timeouts);
     }
 
+    public static Stage priority(int priority, Stage s) {
+        return s.withPriority(priority);
+    }
+
     private static Stage copy(
             Stage s,
             Optional<String> when,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A run driven by hand: inputs in, facts out, with a clock that moves when told. Remembers which arrows of the diagram it took. */
@@ -51,6 +52,9 @@ final class Scenario {
     private final Decider decider = new Decider(EXPRESSIONS);
     private final List<Fact> all = new ArrayList<>();
     private Instant now = START;
+    /** How many more slots there are of those that all runs share. */
+    int slots = Integer.MAX_VALUE;
+
     private RunState state;
     List<Fact> facts = List.of();
 
@@ -59,7 +63,14 @@ final class Scenario {
     }
 
     Scenario(Dag dag, Keep keep, int infrastructureRetries) {
-        RunInfo info = new RunInfo("run-1", "test", Map.of(), Map.of(), Map.of(), keep, infrastructureRetries, START);
+        this(dag, new RunInfo("run-1", "test", Map.of(), Map.of(), Map.of(), keep, infrastructureRetries, START));
+    }
+
+    Scenario(Dag dag, UnaryOperator<RunInfo> more) {
+        this(dag, more.apply(new RunInfo("run-1", "test", Map.of(), Map.of(), Map.of(), Keep.NEVER, 3, START)));
+    }
+
+    private Scenario(Dag dag, RunInfo info) {
         Fact.RunStarted first = new Fact.RunStarted(info, dag, START);
         state = RunState.start(first);
         all.add(first);
@@ -67,7 +78,7 @@ final class Scenario {
     }
 
     Scenario tell(Input input) {
-        facts = decider.decide(state, input, now);
+        facts = decider.decide(state, input, now, () -> slots-- > 0);
         for (Fact fact : facts) {
             StagePhase from =
                     fact instanceof Fact.OfStage f ? state.stage(f.stage()).phase() : null;

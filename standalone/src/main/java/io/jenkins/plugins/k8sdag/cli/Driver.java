@@ -1,6 +1,7 @@
 package io.jenkins.plugins.k8sdag.cli;
 
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
+import io.jenkins.plugins.k8sdag.cli.runs.StateDirGroups;
 import io.jenkins.plugins.k8sdag.cli.screen.Console;
 import io.jenkins.plugins.k8sdag.cli.screen.Style;
 import io.jenkins.plugins.k8sdag.cli.screen.Terminal;
@@ -12,6 +13,7 @@ import io.jenkins.plugins.k8sdag.engine.LogStore;
 import io.jenkins.plugins.k8sdag.engine.RunEnd;
 import io.jenkins.plugins.k8sdag.engine.RunHandle;
 import io.jenkins.plugins.k8sdag.engine.RunListener;
+import io.jenkins.plugins.k8sdag.engine.Sharing;
 import io.jenkins.plugins.k8sdag.kubernetes.FileLogStore;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -84,7 +86,8 @@ final class Driver {
         console = console(folder);
         try (DebugLog log = DebugLog.into(folder.debugLog());
                 EngineThreads threads = new EngineThreads(host.clock(), CALLS)) {
-            Engine engine = new Engine(threads, new CelExpressions());
+            Sharing sharing = Sharing.of(new StateDirGroups(folder.stateDir()));
+            Engine engine = new Engine(threads, new CelExpressions(), Engine.CLEANUP_LIMIT, sharing);
             RunHandle handle = start.with(engine, where.cluster(), new FileLogStore(folder.logs()), listener());
             interruption.first(() -> handle.cancel("Ctrl-C"));
             return await(handle, folder);

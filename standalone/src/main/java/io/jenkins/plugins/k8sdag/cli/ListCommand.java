@@ -67,6 +67,11 @@ final class ListCommand implements Callable<Integer> {
         }
     }
 
+    private static String note(RunLine r) {
+        String waiting = r.waiting() == null ? "" : r.waiting();
+        return r.abandoned() ? "no process drives it: k8sdag resume " + r.id() : waiting;
+    }
+
     private void table(List<RunLine> runs) {
         Style style = output.style(host);
         Cells cells = new Cells();
@@ -86,7 +91,7 @@ final class ListCommand implements Callable<Integer> {
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString()),
                     Cell.right(ShortDuration.of(r.durationMillis()), t -> t),
-                    Cell.of(r.abandoned() ? "no process drives it: k8sdag resume " + r.id() : "", style::warn)));
+                    Cell.of(note(r), style::warn)));
         }
         int width = host.terminal().size().map(Terminal.Size::columns).orElse(0);
         cells.lines(width).forEach(host.out()::println);

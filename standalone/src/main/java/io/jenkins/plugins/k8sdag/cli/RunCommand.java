@@ -1,9 +1,12 @@
 package io.jenkins.plugins.k8sdag.cli;
 
+import io.jenkins.plugins.k8sdag.cli.runs.History;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.runs.RunId;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
+import io.jenkins.plugins.k8sdag.dag.Concurrency;
 import io.jenkins.plugins.k8sdag.dag.Dag;
+import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.definition.Limits;
 import io.jenkins.plugins.k8sdag.definition.Loaded;
 import io.jenkins.plugins.k8sdag.definition.Options;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
             host.err().println(file + ": " + n + (n == 1 ? " warning" : " warnings") + " (k8sdag lint " + file + ")");
         }
         String id = id(loaded.dag());
+        Optional<Concurrency> concurrency = concurrency(loaded, id);
         Target target = Target.reach(cluster.over(null), host.env());
         StateDir dir = state.stateDir();
         String controller = dir.controller();
@@ -113,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
                 keep == null ? Keep.NEVER : keep == KeepJobs.failed ? Keep.FAILED : Keep.ALWAYS,
                 RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES,
                 host.clock().instant());
+        info = info.in(concurrency).expecting(expected(dir, loaded.dag()));
         try {
             return drive(driver, target, folder, loaded.dag(), info);
         } finally {
@@ -136,6 +142,19 @@ final class RunCommand implements Callable<Integer> {
                     (engine, port, logs, listener) -> engine.start(first, journal, port, logs, listener));
             return new Conclusion(host, output, driver).of(end, folder, allowUnstable);
         }
+    }
+
+    private Optional<Concurrency> concurrency(Loaded loaded, String id) {
+        try {
+            return loaded.concurrencyOf(id, Map.of());
+        } catch (ExpressionException e) {
+            throw new UserError(file + ": spec.concurrency: " + e.getMessage());
+        }
+    }
+
+    /** Nothing where all stages can start at once: there is nothing to choose. */
+    private static Map<String, Duration> expected(StateDir dir, Dag dag) throws IOException {
+        return dag.size() > dag.maxParallel() ? History.expected(dir, dag.name()) : Map.of();
     }
 
     private Options options() {

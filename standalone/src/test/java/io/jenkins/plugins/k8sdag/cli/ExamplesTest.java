@@ -114,6 +114,15 @@ class ExamplesTest {
                                     "report", "SUCCEEDED")),
             "params.yaml",
                     new Expected(0, Map.of("plan", "SUCCEEDED", "many-copies", "SKIPPED", "roll-out", "SKIPPED")),
+            "sharing.yaml",
+                    new Expected(
+                            0,
+                            Map.of(
+                                    "short", "SUCCEEDED",
+                                    "long", "SUCCEEDED",
+                                    "longer", "SUCCEEDED",
+                                    "longest", "SUCCEEDED",
+                                    "urgent", "SUCCEEDED")),
             "templates.yaml",
                     new Expected(
                             4,

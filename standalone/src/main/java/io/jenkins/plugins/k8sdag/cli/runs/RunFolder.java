@@ -20,6 +20,11 @@ public record RunFolder(Path path) {
         return path.getFileName().toString();
     }
 
+    /** The state directory it is in. */
+    public StateDir stateDir() {
+        return new StateDir(path.toAbsolutePath().getParent().getParent());
+    }
+
     public Path journal() {
         return path.resolve("journal.jsonl");
     }

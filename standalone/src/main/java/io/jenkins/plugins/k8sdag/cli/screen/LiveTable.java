@@ -8,6 +8,7 @@ import io.jenkins.plugins.k8sdag.run.StageState;
 import io.jenkins.plugins.k8sdag.view.ProgressView;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
+import io.jenkins.plugins.k8sdag.view.WaitingText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,7 +114,9 @@ final class LiveTable {
                 Duration.between(state.info().startedAt(), state.endedAt().orElse(now))
                         .toMillis());
         String stopping = state.phase() == RunPhase.STOPPING ? style.warn("  stopping: " + state.stopMessage()) : "";
+        String waiting =
+                WaitingText.ofRun(state).map(text -> "  " + style.warn(text)).orElse("");
         String id = columns > 100 ? "  " + style.dim(state.info().runId()) : "";
-        return "  " + bar + "  " + String.join(" · ", parts) + "  " + elapsed + stopping + id;
+        return "  " + bar + "  " + String.join(" · ", parts) + "  " + elapsed + waiting + stopping + id;
     }
 }

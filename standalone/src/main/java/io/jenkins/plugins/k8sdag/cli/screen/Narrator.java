@@ -12,6 +12,7 @@ import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import io.jenkins.plugins.k8sdag.view.ShortDuration;
 import io.jenkins.plugins.k8sdag.view.StageView;
+import io.jenkins.plugins.k8sdag.view.WaitingText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -80,7 +81,11 @@ final class Narrator {
 
     private Optional<String> tell(RunState state, Fact fact) {
         Optional<String> text = Optional.empty();
-        if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
+        if (fact instanceof Fact.RunQueued) {
+            return WaitingText.ofRun(state).map(style::warn);
+        } else if (fact instanceof Fact.RunAdmitted) {
+            return Optional.of(WaitingText.entered(state));
+        } else if (fact instanceof Fact.AttemptMoved f && f.to() == StagePhase.RUNNING) {
             text = started(state, f);
         } else if (fact instanceof Fact.SubmitDelayed f) {
             text = waits(f.id(), f.why());
