@@ -12,6 +12,7 @@ import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.definition.DagFile;
 import io.jenkins.plugins.k8sdag.definition.DefinitionException;
+import io.jenkins.plugins.k8sdag.definition.FileSource;
 import io.jenkins.plugins.k8sdag.definition.Limits;
 import io.jenkins.plugins.k8sdag.definition.Loaded;
 import io.jenkins.plugins.k8sdag.definition.OfferedParams;
@@ -52,7 +53,7 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
             throw new AbortException(request.paramProblem);
         }
         BuildParams.refuseSecrets(request.params(), build);
-        Loaded loaded = load(request, source, env, BuildParams.of(build));
+        Loaded loaded = load(request, source, env, BuildParams.of(build), UsedTexts.of(build, context));
         RunPlace place = new RunPlace(
                 cloud.name,
                 namespace(request, cloud),
@@ -103,7 +104,8 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
         throw new AbortException("k8sDag has no DAG (write file: 'path/of/dag.yaml', or yaml: with the text)");
     }
 
-    private static Loaded load(RunRequest request, DagText source, Map<String, String> env, OfferedParams offered)
+    private static Loaded load(
+            RunRequest request, DagText source, Map<String, String> env, OfferedParams offered, FileSource files)
             throws DefinitionException, AbortException {
         if (request.maxParallel != null && request.maxParallel < 1) {
             throw new AbortException("maxParallel must be at least 1, not " + request.maxParallel);
@@ -111,7 +113,8 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
         OptionalInt parallel = request.maxParallel == null ? OptionalInt.empty() : OptionalInt.of(request.maxParallel);
         Options options = new Options(
                         request.params(), env, parallel, Optional.ofNullable(request.failFast), Limits.DEFAULT)
-                .withOffered(offered);
+                .withOffered(offered)
+                .withFiles(files);
         Loaded loaded = DagFile.load(source.name(), source.text(), options);
         int cap = K8sDagGlobalConfiguration.get().getMaxParallelPerRun();
         if (cap == 0 || loaded.dag().maxParallel() <= cap) {
