@@ -28,14 +28,14 @@ export const T = {
   yes: "Yes",
   no: "No",
 
-  brokenTitle: (n) => (n === 1 ? "What broke it" : `What broke it: ${n} troubles`),
+  brokenTitle: (n) => (n === 1 ? "Why it failed" : `Why it failed: ${n} different troubles, the first one first`),
+  brokenSoFar: "What has failed so far",
   unstableTitle: "Failures that are allowed",
   waitingTitle: "What it is waiting for",
   whoFailed: (names, n, total) => (n === 1 ? names[0] : `${n} of ${total} stages`),
-  failedWith: (cause) => cause,
   blame: {
     user: ["The stage's own program", "user error"],
-    infrastructure: ["The cluster, not your code", "infrastructure"],
+    infrastructure: ["The cluster, not your code", "infrastructure, not your code"],
     configuration: ["How the stage is written", "configuration"],
     quota: ["The namespace's quota", "quota"],
     cancelled: ["Stopped", "cancelled"],

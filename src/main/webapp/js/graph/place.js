@@ -3,8 +3,8 @@ import dagre from "../vendor/dagre.esm.js";
 
 /** Above this the layout library takes too long; columns by depth have to do. */
 const LARGEST = 2500;
-const RANK_GAP = 64;
-const NODE_GAP = 14;
+const RANK_GAP = 46;
+const NODE_GAP = 12;
 
 /**
  * @param {{id: string, width: number, height: number}[]} nodes

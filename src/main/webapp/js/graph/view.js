@@ -18,6 +18,8 @@ import { sizeOf } from "./sizes.js";
 /** A graph that does not fit is not opened smaller than this. */
 const OPENING_ZOOM = 0.5;
 const TURN_MILLIS = 1600;
+/** Where so much of the graph is in sight, an overview of it would only be in the way. */
+const MOST_OF_IT = 0.8;
 
 export class GraphView {
   #expanded = new Set();
@@ -171,10 +173,12 @@ export class GraphView {
   select(name, show = false) {
     this.selected = name;
     if (name && show && this.#grouped) {
-      for (let g = this.#grouped.groupOf.get(name); g && !this.#byId.has(name); g = this.#grouped.groups.get(g)?.parent) {
+      const drawn = this.shape.nodes.some((n) => n.id === name);
+      for (let g = drawn ? undefined : this.#grouped.groupOf.get(name); g; g = this.#grouped.groups.get(g)?.parent) {
         this.#expanded.add(g);
         this.#stale = true;
       }
+      this.wanted = name;
       if (this.#stale) {
         this.#arrange(name);
       } else if (this.#byId.has(name)) {
@@ -256,6 +260,7 @@ export class GraphView {
     this.note.hidden = true;
     if (!this.#opened) {
       this.#opened = true;
+      this.#height();
       this.camera.fit(placed.width, placed.height, OPENING_ZOOM);
       this.#showTrouble();
     } else if (before && this.#byId.has(keep)) {
@@ -263,13 +268,22 @@ export class GraphView {
       const after = this.camera.toScreen(n.x, n.y);
       this.camera.pan(before.x - after.x, before.y - after.y);
     }
-    if (this.selected && this.#byId.has(this.selected) && keep === this.selected) {
-      this.bringIntoSight(this.#byId.get(this.selected));
+    if (this.#byId.has(this.wanted)) {
+      this.bringIntoSight(this.#byId.get(this.wanted));
+      this.wanted = null;
     }
     this.element.dataset.nodes = this.#nodes.length;
     this.hovered = null;
     this.#related = null;
     this.#again();
+  }
+
+  /** A small graph takes no more room than it needs. */
+  #height() {
+    const zoom = Math.max(OPENING_ZOOM, Math.min(1, this.camera.width / this.size.width));
+    const needed = Math.ceil(this.size.height * zoom) + 90;
+    this.stageOf.style.maxBlockSize = `${Math.max(280, needed)}px`;
+    this.camera.height = Math.max(1, this.stageOf.clientHeight);
   }
 
   /** A graph that does not fit opens where the first failure is. */
@@ -363,8 +377,8 @@ export class GraphView {
         critical: this.#critical?.has(n.id) ?? false,
       });
     }
-    const whole = this.size.width * camera.zoom <= camera.width && this.size.height * camera.zoom <= camera.height;
-    this.minimap.frame(camera.box, this.palette, whole || camera.width < 500);
+    const shown = Math.min(1, camera.width / camera.zoom / this.size.width) * Math.min(1, camera.height / camera.zoom / this.size.height);
+    this.minimap.frame(camera.box, this.palette, shown > MOST_OF_IT || camera.width < 500 || camera.height < 360);
   }
 
   #dim(n) {

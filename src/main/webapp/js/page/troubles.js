@@ -56,7 +56,7 @@ export class Troubles {
 
   #title(failures) {
     const allowed = failures.every((f) => f.stages.every((s) => this.store.byName.get(s)?.status === "UNSTABLE"));
-    return allowed ? T.unstableTitle : T.brokenTitle(failures.length);
+    return allowed ? T.unstableTitle : this.store.ended ? T.brokenTitle(failures.length) : T.brokenSoFar;
   }
 
   /** The first failure of the run is the likeliest cause of the others; allowed ones come last. */
@@ -107,23 +107,27 @@ export class Troubles {
         { class: "kd-trouble-head" },
         statusIcon(look),
         el("h4", {}, ...this.#who(f)),
-        el("span", { class: "kd-cause" }, T.failedWith(f.failure.cause)),
+        el("span", { class: "kd-cause" }, f.failure.cause),
         el("span", { class: `kd-blame kd-blame-${f.failure.blame}`, title: `${T.whoseFault}: ${whose}` }, blame),
       ),
-      el("p", { class: "kd-happened" }, f.failure.message),
-      evidence.length > 0 && el("ul", { class: "kd-evidence" }, ...evidence.map((line) => el("li", {}, line))),
-      tail,
-      f.failure.remedy && el("div", { class: "kd-remedy" }, glyph("wrench"), el("div", {}, el("strong", {}, T.whatToDo), el("p", {}, f.failure.remedy))),
       el(
         "div",
-        { class: "kd-trouble-foot" },
-        button(hasLog ? T.openLog : T.details, () => this.go.open(first, hasLog ? "log" : "overview"), { class: "kd-primary jenkins-button--primary" }),
-        button(T.showInGraph, () => this.go.show(first)),
+        { class: "kd-trouble-body" },
         el(
-          "span",
-          { class: "kd-aftermath" },
-          [attempts > 1 ? T.attempts(attempts) : null, cost > 0 ? T.notRun(cost) : null].filter(Boolean).join(" · "),
+          "div",
+          { class: "kd-trouble-facts" },
+          el("p", { class: "kd-happened" }, f.failure.message),
+          evidence.length > 0 && el("ul", { class: "kd-evidence" }, ...evidence.map((line) => el("li", {}, line))),
+          f.failure.remedy && el("div", { class: "kd-remedy" }, glyph("wrench"), el("div", {}, el("strong", {}, T.whatToDo), el("p", {}, f.failure.remedy))),
+          el(
+            "div",
+            { class: "kd-trouble-foot" },
+            button(hasLog ? T.openLog : T.details, () => this.go.open(first, hasLog ? "log" : "overview"), { class: "kd-primary jenkins-button--primary" }),
+            button(T.showInGraph, () => this.go.show(first)),
+            el("span", { class: "kd-aftermath" }, [attempts > 1 ? T.attempts(attempts) : null, cost > 0 ? T.notRun(cost) : null].filter(Boolean).join(" · ")),
+          ),
         ),
+        tail,
       ),
     );
   }

@@ -86,6 +86,7 @@ export class LogView {
     this.note.hidden = total > 0;
     say(this.note, complete ? T.emptyLog : T.noLogYet);
     say(this.count, T.lines(total));
+    this.followButton.hidden = complete;
     this.rows.set(total);
     if (this.where.line && !this.went) {
       this.went = true;

@@ -10,6 +10,8 @@ import { LogView } from "./log-view.js";
 import { Details } from "./details.js";
 import { overview } from "./overview.js";
 
+/** A panel that begins further down the window than this is brought up. */
+const LOW = 0.35;
 const TABS = ["overview", "log", "attempts", "manifest"];
 
 export class Panel {
@@ -75,6 +77,9 @@ export class Panel {
     this.#draw();
     if (other) {
       this.title.focus({ preventScroll: true });
+    }
+    if (this.element.getBoundingClientRect().top > innerHeight * LOW) {
+      this.element.scrollIntoView({ block: "start" });
     }
   }
 

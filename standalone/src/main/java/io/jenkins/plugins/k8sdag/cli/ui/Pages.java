@@ -74,7 +74,7 @@ final class Pages {
         return "<!DOCTYPE html>\n<html lang=\"en\" data-theme=\"system\"><head data-crumb-header=\"" + Guard.CRUMB
                 + "\" data-crumb-value=\"" + crumb + "\"><meta charset=\"utf-8\">"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>" + text(title)
-                + " – k8sdag</title><link rel=\"stylesheet\" href=\"/static/css/host.css\">"
+                + " – k8sdag</title><link rel=\"icon\" href=\"/static/images/k8sdag.svg\"><link rel=\"stylesheet\" href=\"/static/css/host.css\">"
                 + "<link rel=\"stylesheet\" href=\"/static/css/dag.css\">" + script
                 + "</head><body><header class=\"kh-top\"><span class=\"kh-brand\">k8sdag</span>"
                 + "<nav aria-label=\"k8sdag\"><a href=\"/\">All runs</a></nav></header><main>" + body
