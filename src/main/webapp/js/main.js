@@ -2,6 +2,11 @@
 import { App } from "./app.js";
 import { HistoryView } from "./page/history.js";
 
+const { k8sdagHash } = document.documentElement.dataset;
+if (k8sdagHash) {
+  history.replaceState(null, "", k8sdagHash);
+}
+
 function crumb() {
   const { crumbHeader, crumbValue } = document.head.dataset;
   return crumbHeader ? { field: crumbHeader, value: crumbValue } : null;

@@ -23,8 +23,9 @@ function layered(nodes, edges) {
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: "RL", ranksep: RANK_GAP, nodesep: NODE_GAP, edgesep: 8, marginx: 24, marginy: 24, ranker: "longest-path" });
   graph.setDefaultEdgeLabel(() => ({}));
-  nodes.forEach((n) => graph.setNode(n.id, { width: n.width, height: n.height }));
-  edges.forEach(([from, to]) => graph.setEdge(to, from));
+  // The library's first order is the other way round, too.
+  nodes.toReversed().forEach((n) => graph.setNode(n.id, { width: n.width, height: n.height }));
+  edges.toReversed().forEach(([from, to]) => graph.setEdge(to, from));
   dagre.layout(graph);
   const at = {};
   nodes.forEach((n) => {

@@ -191,7 +191,8 @@ export class GraphView {
   bringIntoSight(n) {
     const { x, y } = this.camera.toScreen(n.x, n.y);
     const readable = this.camera.zoom >= 0.4;
-    const inside = x > 120 && x < this.camera.width - 120 && y > 40 && y < this.camera.height - 60;
+    const rim = (n.width / 2) * this.camera.zoom;
+    const inside = x >= rim && x <= this.camera.width - rim && y > 24 && y < this.camera.height - 24;
     if (!inside || !readable) {
       this.camera.zoom = Math.max(this.camera.zoom, 0.8);
       Object.assign(this.camera, { x: n.x, y: n.y });
