@@ -98,7 +98,7 @@ export class LogView {
 
   #row(i) {
     const line = this.source.line(i);
-    const number = el("a", { class: "kd-line-number", href: "#", "aria-label": T.lineLink(i + 1), data: { n: i + 1 } });
+    const number = el("a", { class: "kd-line-number", href: "#", tabindex: "-1", "aria-label": T.lineLink(i + 1), data: { n: i + 1 } });
     number.addEventListener("click", (e) => {
       e.preventDefault();
       this.where.line = i + 1;

@@ -69,7 +69,7 @@ export class Panel {
   open({ stage, tab, attempt, line }) {
     const other = stage !== this.#name;
     this.#name = stage;
-    this.#tab = TABS.includes(tab) ? tab : other ? "overview" : this.#tab;
+    this.#tab = TABS.includes(tab) ? tab : "overview";
     this.#attempt = attempt ?? (other ? null : this.#attempt);
     this.line = line ?? null;
     this.element.hidden = false;
