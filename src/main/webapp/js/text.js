@@ -32,7 +32,8 @@ export const T = {
   brokenSoFar: "What has failed so far",
   unstableTitle: "Failures that are allowed",
   waitingTitle: "What it is waiting for",
-  whoFailed: (names, n, total) => (n === 1 ? names[0] : `${n} of ${total} stages`),
+  oneFailed: " failed",
+  manyFailed: (n, total) => `${n} of ${total} stages failed: `,
   blame: {
     user: ["The stage's own program", "user error"],
     infrastructure: ["The cluster, not your code", "infrastructure, not your code"],
@@ -135,6 +136,7 @@ export const T = {
   download: "Download",
   findInLog: "Find in log",
   hits: (at, n, more) => (n === 0 ? "no match" : `${at} of ${n}${more ? "+" : ""}`),
+  searching: "…",
   previous: "Previous match",
   next: "Next match",
   lines: (n) => plural(n, "line", "lines"),

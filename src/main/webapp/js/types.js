@@ -83,7 +83,9 @@
  *
  * @typedef {object} Node
  * @property {string} id
- * @property {"stage"|"group"|"open"|"join"} kind
+ * @property {"stage"|"group"|"box"|"open"|"join"} kind
+ * @property {string[]} [inside] names of the stages in a box
+ * @property {string} [box] id of the box that a stage stands in
  * @property {?Stage} stage
  * @property {?Group} group
  *

@@ -36,7 +36,7 @@ export class Minimap {
     const ctx = this.nodesPicture.getContext("2d");
     ctx.setTransform(ratio * this.scale, 0, 0, ratio * this.scale, this.dx * ratio, this.dy * ratio);
     for (const n of nodes) {
-      if (n.kind !== "join") {
+      if (n.kind !== "join" && n.kind !== "box") {
         const tone = lookOf(n.group ? worst(n.members) : standing(n.stage)).tone;
         ctx.fillStyle = palette.tone[tone];
         ctx.globalAlpha = tone === "idle" || tone === "muted" ? 0.45 : 1;

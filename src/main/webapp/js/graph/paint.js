@@ -63,6 +63,8 @@ export class Painter {
     ctx.globalAlpha = marks.dim ? 0.22 : 1;
     if (node.kind === "join") {
       this.#dot(node);
+    } else if (node.kind === "box") {
+      this.#box(node, view, marks);
     } else if (view.zoom < PATCH) {
       this.#patch(node);
     } else if (node.kind === "stage") {
@@ -79,6 +81,23 @@ export class Painter {
     ctx.arc(node.x, node.y, 4, 0, 7);
     ctx.fillStyle = palette.edge;
     ctx.fill();
+  }
+
+  #box(node, view, marks) {
+    const { ctx, palette } = this;
+    const left = node.x - node.width / 2;
+    const top = node.y - node.height / 2;
+    ctx.beginPath();
+    ctx.roundRect(left, top, node.width, node.height, 12);
+    ctx.fillStyle = palette.tint.info;
+    ctx.fill();
+    ctx.strokeStyle = marks.focused ? palette.strong : palette.edge;
+    ctx.lineWidth = marks.focused ? 2.5 : 1.2;
+    ctx.stroke();
+    if (view.zoom >= READABLE) {
+      this.icon(lookOf(worst(node.members)), left + 12, top + 11, 18, view);
+      this.#text(`${node.group.label}  −  ${node.members.length.toLocaleString("en")}`, left + 40, top + 25, node.width - 52, 600, 13, palette.text);
+    }
   }
 
   #patch(node) {
@@ -156,7 +175,7 @@ export class Painter {
     const open = node.kind === "open";
     this.icon(look, left + 12, open ? node.y - 8 : top + 10, open ? 16 : 18, view);
     const count = `${open ? "−" : "+"} ${node.members.length.toLocaleString("en")}`;
-    this.#text(node.group.label, left + 40, open ? node.y + 4.5 : top + 23, node.width - 106, 600, 13, palette.text);
+    this.#text(node.group.label, left + 40, open ? node.y + 4.5 : top + 23, node.width - 58 - count.length * 7, 600, 13, palette.text);
     this.#text(count, left + node.width - 62, open ? node.y + 4.5 : top + 23, 52, 600, 12, palette.faint, "right");
     if (!open) {
       this.#bar(node, left + 12, top + 36, node.width - 24);

@@ -5,6 +5,9 @@ import dagre from "../vendor/dagre.esm.js";
 const LARGEST = 2500;
 const RANK_GAP = 46;
 const NODE_GAP = 12;
+const MARGIN = 24;
+/** How much wider than high a window is. */
+const WINDOW = 1.9;
 
 /**
  * @param {{id: string, width: number, height: number}[]} nodes
@@ -12,7 +15,60 @@ const NODE_GAP = 12;
  * @returns {import("../types.js").Placed}
  */
 export function place(nodes, edges) {
-  return nodes.length > LARGEST ? columns(nodes, edges) : layered(nodes, edges);
+  if (nodes.length > LARGEST) {
+    return columns(nodes, edges);
+  }
+  return packed(parts(nodes, edges).map((part) => layered(part.nodes, part.edges)));
+}
+
+/** The pieces of a graph that no edge joins, in the order of their first nodes. */
+function parts(nodes, edges) {
+  const root = new Map(nodes.map((n) => [n.id, n.id]));
+  const find = (id) => {
+    let at = id;
+    while (root.get(at) !== at) {
+      root.set(at, root.get(root.get(at)));
+      at = root.get(at);
+    }
+    return at;
+  };
+  edges.forEach(([from, to]) => root.set(find(from), find(to)));
+  const byRoot = new Map();
+  nodes.forEach((n) => {
+    const part = byRoot.get(find(n.id)) ?? { nodes: [], edges: [] };
+    part.nodes.push(n);
+    byRoot.set(find(n.id), part);
+  });
+  edges.forEach((e) => byRoot.get(find(e[0])).edges.push(e));
+  return [...byRoot.values()];
+}
+
+/** Pieces on shelves, so that together they are about as wide as a window is. */
+function packed(pieces) {
+  if (pieces.length === 1) {
+    return pieces[0];
+  }
+  const area = pieces.reduce((sum, p) => sum + p.width * p.height, 0);
+  const most = Math.max(...pieces.map((p) => p.width), Math.sqrt(area * WINDOW));
+  const all = { at: {}, edges: [], width: 0, height: 0 };
+  let x = 0;
+  let y = 0;
+  let shelf = 0;
+  for (const p of pieces) {
+    if (x > 0 && x + p.width > most) {
+      y += shelf - MARGIN;
+      x = 0;
+      shelf = 0;
+    }
+    const moved = (point) => ({ x: point.x + x, y: point.y + y });
+    Object.entries(p.at).forEach(([id, point]) => (all.at[id] = moved(point)));
+    p.edges.forEach((e) => all.edges.push({ ...e, points: e.points.map(moved) }));
+    all.width = Math.max(all.width, x + p.width);
+    x += p.width - MARGIN;
+    shelf = Math.max(shelf, p.height);
+    all.height = Math.max(all.height, y + p.height);
+  }
+  return all;
 }
 
 /**
@@ -21,7 +77,7 @@ export function place(nodes, edges) {
  */
 function layered(nodes, edges) {
   const graph = new dagre.graphlib.Graph();
-  graph.setGraph({ rankdir: "RL", ranksep: RANK_GAP, nodesep: NODE_GAP, edgesep: 8, marginx: 24, marginy: 24, ranker: "longest-path" });
+  graph.setGraph({ rankdir: "RL", ranksep: RANK_GAP, nodesep: NODE_GAP, edgesep: 8, marginx: MARGIN, marginy: MARGIN, ranker: "longest-path" });
   graph.setDefaultEdgeLabel(() => ({}));
   // The library's first order is the other way round, too.
   nodes.toReversed().forEach((n) => graph.setNode(n.id, { width: n.width, height: n.height }));

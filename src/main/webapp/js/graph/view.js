@@ -13,7 +13,7 @@ import { Palette } from "./palette.js";
 import { pointer } from "./pointer.js";
 import { keys } from "./keys.js";
 import { shapeOf } from "./shape.js";
-import { sizeOf } from "./sizes.js";
+import { placeIn, sizeOf, SIZES } from "./sizes.js";
 
 /** A graph that does not fit is not opened smaller than this. */
 const OPENING_ZOOM = 0.5;
@@ -129,7 +129,7 @@ export class GraphView {
 
   nodeAt(px, py) {
     const { x, y } = this.camera.toGraph(px, py);
-    return this.#nodes.find((n) => Math.abs(n.x - x) <= n.width / 2 && Math.abs(n.y - y) <= n.height / 2 && n.kind !== "join") ?? null;
+    return this.#nodes.findLast((n) => Math.abs(n.x - x) <= n.width / 2 && Math.abs(n.y - y) <= n.height / 2 && n.kind !== "join") ?? null;
   }
 
   neighbours(id, forward) {
@@ -173,7 +173,7 @@ export class GraphView {
   select(name, show = false) {
     this.selected = name;
     if (name && show && this.#grouped) {
-      const drawn = this.shape.nodes.some((n) => n.id === name);
+      const drawn = this.shape.boxOf(name) !== undefined || this.shape.nodes.some((n) => n.id === name);
       for (let g = drawn ? undefined : this.#grouped.groupOf.get(name); g; g = this.#grouped.groups.get(g)?.parent) {
         this.#expanded.add(g);
         this.#stale = true;
@@ -223,7 +223,7 @@ export class GraphView {
   #arrange(keep = null) {
     const { stages, byName } = this.store;
     const shape = shapeOf(stages, byName, this.#grouped, this.#expanded);
-    const signature = shape.nodes.map((n) => `${n.id}\u0002${n.kind}`).join("\u0003");
+    const signature = shape.nodes.map((n) => `${n.id}\u0002${n.kind}${n.inside?.length ?? ""}`).join("\u0003");
     this.shape = shape;
     this.#criticalNodes();
     if (!this.#stale && signature === this.signature) {
@@ -232,7 +232,7 @@ export class GraphView {
     }
     this.#stale = false;
     this.signature = signature;
-    const boxes = shape.nodes.map((n) => ({ id: n.id, ...sizeOf(n) }));
+    const boxes = shape.nodes.map((n) => ({ id: n.id, width: sizeOf(n).width, height: sizeOf(n).height }));
     this.#layout.place(boxes, shape.edges, (placed) => this.#placed(shape, placed, keep));
   }
 
@@ -245,6 +245,11 @@ export class GraphView {
         shown.members = this.#members(n);
       }
     }
+    for (const n of this.#nodes) {
+      if (n.box) {
+        n.stage = this.store.byName.get(n.id) ?? n.stage;
+      }
+    }
     this.#again();
   }
 
@@ -255,6 +260,7 @@ export class GraphView {
   #placed(shape, placed, keep) {
     const before = keep && this.#byId.get(keep) ? this.camera.toScreen(this.#byId.get(keep).x, this.#byId.get(keep).y) : null;
     this.#nodes = shape.nodes.map((n) => placedNode({ ...n, stage: this.store.byName.get(n.id) ?? n.stage, members: this.#members(n) }, placed.at[n.id]));
+    this.#nodes.push(...this.#nodes.filter((n) => n.kind === "box").flatMap((box) => this.#inside(box)));
     this.#byId = new Map(this.#nodes.map((n) => [n.id, n]));
     this.#edges = placed.edges.map((e) => placedEdge(e, this.#byId));
     this.size = { width: placed.width, height: placed.height };
@@ -277,6 +283,11 @@ export class GraphView {
     this.hovered = null;
     this.#related = null;
     this.#again();
+  }
+
+  /** The stages in a box, each in its place. */
+  #inside(box) {
+    return box.members.map((stage, i) => ({ id: stage.name, kind: "stage", stage, group: null, box: box.id, members: [], ...SIZES.stage, ...placeIn(box, i) }));
   }
 
   /** A small graph takes no more room than it needs. */
@@ -310,7 +321,8 @@ export class GraphView {
       on.set(e.from, [...(on.get(e.from) ?? []), e.to]);
       back.set(e.to, [...(back.get(e.to) ?? []), e.from]);
     }
-    return new Set([id, ...reach(id, (n) => on.get(n)), ...reach(id, (n) => back.get(n))]);
+    const at = this.#byId.get(id)?.box ?? id;
+    return new Set([id, at, ...reach(at, (n) => on.get(n)), ...reach(at, (n) => back.get(n))]);
   }
 
   #toggleCritical() {
@@ -322,8 +334,8 @@ export class GraphView {
 
   #criticalNodes() {
     if (this.#critical && this.shape) {
-      const path = criticalPath(this.store.stages, this.store.byName).map((name) => this.shape.nodeOf(name));
-      this.#critical = new Set(path);
+      const path = criticalPath(this.store.stages, this.store.byName);
+      this.#critical = new Set(path.flatMap((name) => [name, this.shape.nodeOf(name)]));
     }
   }
 
@@ -384,7 +396,9 @@ export class GraphView {
 
   #dim(n) {
     if (this.#related) {
-      return !this.#related.has(n.id);
+      // Of a box that the pointer is in only that one stage is meant; of any other all are.
+      const own = this.#byId.get(this.hovered)?.box;
+      return !this.#related.has(n.id) && !(n.box && n.box !== own && this.#related.has(n.box));
     }
     if (this.#filter) {
       return n.group ? !n.members.some((m) => this.#filter.has(m.name)) : !this.#filter.has(n.id);

@@ -76,11 +76,11 @@ export class Troubles {
 
   #who(f) {
     if (f.stages.length === 1) {
-      return [this.#name(f.stages[0])];
+      return [this.#name(f.stages[0]), T.oneFailed];
     }
     const names = f.stages.slice(0, NAMED).flatMap((s, i) => (i === 0 ? [this.#name(s)] : [", ", this.#name(s)]));
     const more = f.stages.length - NAMED;
-    return [T.whoFailed(f.stages, f.stages.length, f.total), ": ", ...names, more > 0 ? ` ${T.andMore(more)}` : ""];
+    return [T.manyFailed(f.stages.length, f.total), ...names, more > 0 ? ` ${T.andMore(more)}` : ""];
   }
 
   #name(stage) {

@@ -151,6 +151,7 @@ export class LogView {
   async #find() {
     this.#query = this.search.value.toLowerCase();
     const asked = this.#query;
+    say(this.found, asked ? T.searching : "");
     const { hits, more } = asked ? await this.source.find(asked) : { hits: [], more: false };
     if (asked !== this.#query) {
       return;

@@ -77,7 +77,7 @@ export class Timeline {
     const span = this.#to - this.#from;
     const every = step(span, this.axis.clientWidth > 500 ? 8 : 4);
     const marks = [];
-    for (let t = 0; t <= span; t += every) {
+    for (let t = 0; t <= span * 0.96; t += every) {
       const mark = el("span", { class: "kd-mark-time" }, t === 0 ? "0" : duration(t).replace(/ 00[sm]$/, ""));
       mark.style.left = `${(t / span) * 100}%`;
       marks.push(mark);

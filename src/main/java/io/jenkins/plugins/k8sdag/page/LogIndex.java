@@ -1,12 +1,8 @@
 package io.jenkins.plugins.k8sdag.page;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +16,7 @@ import java.util.Locale;
 public final class LogIndex {
     /** A thousand offsets of 8 bytes for a million lines. */
     private static final int EVERY = 1000;
+    private static final int CHUNK = 256 * 1024;
     /** Of a line that is longer no more is told. */
     static final int LONGEST = 64 * 1024;
     /** So many places where a text was found are told. */
@@ -52,9 +49,9 @@ public final class LogIndex {
             long first = Math.max(0, from < 0 ? total + from : from);
             List<String[]> told = new ArrayList<>();
             if (count > 0 && first < total) {
-                InputStream in = at(channel, first);
+                Lines in = at(channel, first);
                 for (long i = first; i < Math.min(total, first + count); i++) {
-                    told.add(LogLines.split(line(in)));
+                    told.add(LogLines.split(in.next()));
                 }
             }
             return new LogLines(total, complete, first, told);
@@ -74,9 +71,9 @@ public final class LogIndex {
         String wanted = text.toLowerCase(Locale.ROOT);
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             grow(channel);
-            InputStream in = at(channel, 0);
+            Lines in = at(channel, 0);
             for (long i = 0; i < lines; i++) {
-                String said = LogLines.split(line(in))[1];
+                String said = LogLines.split(in.next())[1];
                 if (said.toLowerCase(Locale.ROOT).contains(wanted)) {
                     if (hits.size() == MOST_HITS) {
                         return new LogHits(hits, true);
@@ -97,35 +94,25 @@ public final class LogIndex {
         }
         long at = read;
         channel.position(at);
-        InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-        for (int b = in.read(); b >= 0; b = in.read()) {
-            at++;
-            if (b == '\n') {
-                lines++;
-                read = at;
-                if (lines % EVERY == 0) {
-                    offsets.add(at);
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        while (channel.read(chunk.clear()) > 0) {
+            for (int i = 0; i < chunk.position(); i++) {
+                at++;
+                if (chunk.get(i) == '\n') {
+                    lines++;
+                    read = at;
+                    if (lines % EVERY == 0) {
+                        offsets.add(at);
+                    }
                 }
             }
         }
     }
 
-    private InputStream at(SeekableByteChannel channel, long line) throws IOException {
+    private Lines at(SeekableByteChannel channel, long line) throws IOException {
         channel.position(offsets.get((int) (line / EVERY)));
-        InputStream in = new BufferedInputStream(Channels.newInputStream(channel), 1 << 16);
-        for (long skip = line % EVERY; skip > 0; skip--) {
-            line(in);
-        }
+        Lines in = new Lines(channel, LONGEST);
+        in.skip(line % EVERY);
         return in;
-    }
-
-    private static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(200);
-        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-            if (line.size() < LONGEST) {
-                line.write(b);
-            }
-        }
-        return line.toString(StandardCharsets.UTF_8);
     }
 }

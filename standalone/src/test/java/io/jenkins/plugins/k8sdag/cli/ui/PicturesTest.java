@@ -45,7 +45,8 @@ class PicturesTest {
         RED_USER(Stories.redByItsOwnProgram(), Browser.Window.DESK, page -> {}),
         RED_INFRASTRUCTURE(Stories.redByTheCluster(), Browser.Window.DESK, page -> {}),
         QUOTA(Stories.waitingForQuota(), Browser.Window.DESK, page -> {}),
-        LARGE(Stories.monorepo(2000), Browser.Window.DESK, PicturesTest::open),
+        LARGE(Stories.large(), Browser.Window.DESK, page -> {}),
+        EXPANDED(Stories.large(), Browser.Window.DESK, PicturesTest::open),
         TIMELINE(Stories.green(), Browser.Window.DESK, page -> page.view("Timeline")),
         PHONE(Stories.redByItsOwnProgram(), Browser.Window.PHONE, page -> {}),
         DARK(Stories.redByItsOwnProgram(), Browser.Window.NIGHT, page -> {

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 public final class Stories {
     private static final List<String> REGIONS = List.of("eu", "us", "ap", "sa", "af");
     private static final int SHARDS = 170;
+    private static final List<String> SERVICES = List.of(
+            "accounts", "basket", "billing", "catalog", "checkout", "delivery", "emails", "fraud", "gateway", "images",
+            "invoices", "loyalty", "media", "orders", "payments", "pricing", "returns", "reviews", "search", "stock");
 
     private Stories() {}
 
@@ -129,6 +132,7 @@ public final class Stories {
                 "Nothing is wrong with the stages. Have the node pool looked at, then rerun the failed stages.",
                 List.of("node pool-a-3: NodeStatusUnknown, Kubelet stopped posting node status"),
                 lost);
+        story.log("test-3", "Cart: 812 of 1,400 cases", "Cart: 813 of 1,400 cases", "Cart: 814 of 1,400 cases");
         return story.ended("FAILED").may("rerun", "retry");
     }
 
@@ -145,6 +149,45 @@ public final class Stories {
                         "Quota: exceeded quota: team, requested: requests.cpu=2, used: requests.cpu=8, limited:"
                                 + " requests.cpu=8"));
         return story.may("cancel");
+    }
+
+    /** Forty services of fifty stages each: what a large repository looks like. */
+    public static Story large() {
+        Story story = new Story("monorepo").now(Duration.ofSeconds(600)).may("cancel");
+        for (int s = 0; s < 40; s++) {
+            String service = SERVICES.get(s % SERVICES.size()) + (s < SERVICES.size() ? "" : "-api");
+            int end = 60 + s * 7;
+            story.waits("build-" + service).ran("build-" + service, 2, end, "SUCCEEDED");
+            story.waits("lint-" + service).ran("lint-" + service, 2, 20, "SUCCEEDED");
+            for (int i = 1; i <= 42; i++) {
+                String test = "test-" + service + "-" + i;
+                story.waits(test, "build-" + service);
+                int from = end + i % 6 * 60;
+                if (from + 50 + i < 600) {
+                    story.ran(test, from, from + 50 + i, s == 11 && i == 8 ? "FAILED" : "SUCCEEDED");
+                } else if (from < 590) {
+                    story.runs(test, from);
+                }
+            }
+            story.waits("image-" + service, tests(service));
+            for (String region : REGIONS) {
+                story.waits("deploy-" + service + "-" + region, "image-" + service);
+            }
+        }
+        story.log("test-" + SERVICES.get(11) + "-8", "loading 1.2 million accounts", "aggregating points by month");
+        return story.failed(
+                "OutOfMemory",
+                "user",
+                "The stage ran out of memory: its limit is 512Mi.",
+                "Raise resources.limits.memory of the stage, let it grow with retry.memory, or have the program use less.",
+                List.of("container main: OOMKilled, exit code 137"),
+                "test-" + SERVICES.get(11) + "-8");
+    }
+
+    private static String[] tests(String service) {
+        return IntStream.rangeClosed(1, 42)
+                .mapToObj(i -> "test-" + service + "-" + i)
+                .toArray(String[]::new);
     }
 
     /** Half of them need one of the other half each. */

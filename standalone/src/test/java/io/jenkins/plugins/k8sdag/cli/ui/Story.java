@@ -189,7 +189,7 @@ public final class Story {
         run.put("startedAt", at(Duration.ZERO)).put("endedAt", status == null ? null : at(now));
         run.put("durationMillis", now.toMillis());
         run.putObject("params").put("version", "4.2.0").put("publish", true);
-        run.put("maxParallel", 40);
+        run.put("maxParallel", 50);
         failures.forEach(f -> f.put("total", stages.size()));
         run.putArray("failures").addAll(failures);
         run.set("health", health);
