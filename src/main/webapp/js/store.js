@@ -39,7 +39,7 @@ export class RunStore extends EventTarget {
       this.#connect();
       this.shape++;
     }
-    this.dispatchEvent(new CustomEvent("change", { detail: { changed, shapeChanged } }));
+    this.dispatchEvent(Object.assign(new Event("change"), { detail: { changed, shapeChanged } }));
   }
 
   #connect() {

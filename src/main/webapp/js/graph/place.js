@@ -80,8 +80,8 @@ function layered(nodes, edges) {
   graph.setGraph({ rankdir: "RL", ranksep: RANK_GAP, nodesep: NODE_GAP, edgesep: 8, marginx: MARGIN, marginy: MARGIN, ranker: "longest-path" });
   graph.setDefaultEdgeLabel(() => ({}));
   // The library's first order is the other way round, too.
-  nodes.toReversed().forEach((n) => graph.setNode(n.id, { width: n.width, height: n.height }));
-  edges.toReversed().forEach(([from, to]) => graph.setEdge(to, from));
+  [...nodes].reverse().forEach((n) => graph.setNode(n.id, { width: n.width, height: n.height }));
+  [...edges].reverse().forEach(([from, to]) => graph.setEdge(to, from));
   dagre.layout(graph);
   const at = {};
   nodes.forEach((n) => {

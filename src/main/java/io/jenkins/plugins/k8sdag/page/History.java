@@ -32,8 +32,7 @@ public record History(List<PastRun> runs, Map<String, PastStage> stages, Map<Str
      * @param url where it is shown, relative to the page; or null
      * @param durationMillis from its beginning to its end
      */
-    public record PastRun(
-            String id, String label, String url, String status, String startedAt, long durationMillis) {}
+    public record PastRun(String id, String label, String url, String status, String startedAt, long durationMillis) {}
 
     /**
      * A stage over those runs.
@@ -101,7 +100,8 @@ public record History(List<PastRun> runs, Map<String, PastStage> stages, Map<Str
         if (bad) {
             s.failure().map(Failure::cause).ifPresent(c -> causes.merge(c.text(), 1, Integer::sum));
         } else if (s.status().filter(t -> t == StageStatus.SUCCEEDED).isPresent()) {
-            Duration took = Duration.between(s.readyAt().orElseThrow(), s.endedAt().orElseThrow());
+            Duration took =
+                    Duration.between(s.readyAt().orElseThrow(), s.endedAt().orElseThrow());
             durations.computeIfAbsent(name, k -> new ArrayList<>()).add(took.toMillis());
         }
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 public final class LogIndex {
     /** A thousand offsets of 8 bytes for a million lines. */
     private static final int EVERY = 1000;
+
     private static final int CHUNK = 256 * 1024;
     /** Of a line that is longer no more is told. */
     static final int LONGEST = 64 * 1024;

@@ -23,8 +23,6 @@ public record LogLines(long total, boolean complete, long from, List<String[]> l
         }
         int space = line.indexOf(' ');
         boolean stamped = space > 0 && space <= LONGEST_STAMP && Character.isDigit(line.charAt(0));
-        return stamped
-                ? new String[] {line.substring(0, space), line.substring(space + 1)}
-                : new String[] {"", line};
+        return stamped ? new String[] {line.substring(0, space), line.substring(space + 1)} : new String[] {"", line};
     }
 }

@@ -28,12 +28,7 @@ import java.util.regex.Pattern;
  * @param kubectl lines for a terminal
  */
 public record StageDetail(
-        String stage,
-        String when,
-        Map<String, String> values,
-        String manifest,
-        boolean planned,
-        List<String> kubectl) {
+        String stage, String when, Map<String, String> values, String manifest, boolean planned, List<String> kubectl) {
 
     /**
      * The details of a stage.

@@ -1,19 +1,19 @@
 package io.jenkins.plugins.k8sdag.cli;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.jenkins.plugins.k8sdag.cli.ui.Browser.Window.DESK;
-import static io.jenkins.plugins.k8sdag.cli.ui.Browser.Window.NIGHT;
+import static io.jenkins.plugins.k8sdag.page.Browser.Window.DESK;
+import static io.jenkins.plugins.k8sdag.page.Browser.Window.NIGHT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
-import io.jenkins.plugins.k8sdag.cli.ui.Browser;
-import io.jenkins.plugins.k8sdag.cli.ui.BuildPage;
 import io.jenkins.plugins.k8sdag.cli.ui.Stories;
 import io.jenkins.plugins.k8sdag.cli.ui.Story;
 import io.jenkins.plugins.k8sdag.cli.ui.UiServer;
+import io.jenkins.plugins.k8sdag.page.Browser;
+import io.jenkins.plugins.k8sdag.page.BuildPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -200,10 +200,11 @@ class BuildPageTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        CompletableFuture<Cli.Result> run = cli.start(
-                cli.args("run", file.toString(), "--embedded", "--run-id", "live-1", "--ui=" + port));
+        CompletableFuture<Cli.Result> run =
+                cli.start(cli.args("run", file.toString(), "--embedded", "--run-id", "live-1", "--ui=" + port));
         Wait.until("the page is there", () -> answers(port));
-        BuildPage page = BuildPage.of(BROWSER.open(DESK), "http://127.0.0.1:" + port + "/runs/live-1/#stage=second&tab=log");
+        BuildPage page =
+                BuildPage.of(BROWSER.open(DESK), "http://127.0.0.1:" + port + "/runs/live-1/#stage=second&tab=log");
         assertThat(page.status()).hasText("Running");
         Files.createFile(go);
         assertThat(page.logLines().first()).hasText("began");
@@ -211,7 +212,9 @@ class BuildPageTest {
         page.button("Cancel run").click();
         page.page().locator("dialog .kd-primary").click();
         assertThat(page.status())
-                .hasText("Cancelled", new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(30_000));
+                .hasText(
+                        "Cancelled",
+                        new com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions().setTimeout(30_000));
         assertThat(run.get(60, TimeUnit.SECONDS).out()).contains("the page");
     }
 
@@ -268,10 +271,13 @@ class BuildPageTest {
 
     @Test
     void theGroupsOfTheFileAreOneNodeUntilTheyAreOpened() {
-        Story story = new Story("matrix").now(Duration.ofSeconds(90)).waits("build").waits("test", "build");
+        Story story =
+                new Story("matrix").now(Duration.ofSeconds(90)).waits("build").waits("test", "build");
         story.with("test", "kind", "matrix");
         for (int i = 1; i <= 20; i++) {
-            story.waits("test-" + i, "build").with("test-" + i, "parent", "test").with("test-" + i, "label", "jdk " + i);
+            story.waits("test-" + i, "build")
+                    .with("test-" + i, "parent", "test")
+                    .with("test-" + i, "label", "jdk " + i);
             story.ran("test-" + i, 10, 20 + i, i == 7 ? "FAILED" : "SUCCEEDED");
         }
         story.waits("publish", "test").ran("build", 1, 9, "SUCCEEDED");

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.k8sdag.cli.ui;
 
-import java.security.MessageDigest;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Set;

@@ -44,14 +44,15 @@ final class RunEndpoints {
             throw new HttpError(405, changes ? "this is only read" : "this is done by POST");
         }
         switch (what) {
-            case "" -> request.answer(
-                    200, "text/html; charset=utf-8", pages.run(runs.standing(folder), clock.instant()));
+            case "" ->
+                request.answer(200, "text/html; charset=utf-8", pages.run(runs.standing(folder), clock.instant()));
             case "state" -> state(request, folder);
             case "stage" -> stage(request, folder);
             case "log" -> log(request, folder);
             case "logLines" -> logLines(request, folder);
-            case "logSearch" -> request.json(ViewJson.line(
-                    runs.log(attempt(request, folder).file()).find(request.required("q"))));
+            case "logSearch" ->
+                request.json(
+                        ViewJson.line(runs.log(attempt(request, folder).file()).find(request.required("q"))));
             case "history" -> history(request, folder);
             case "dag.yaml" -> dag(request, folder);
             case "cancel" -> cancel(request, folder);
@@ -116,8 +117,7 @@ final class RunEndpoints {
     private void logLines(Request request, RunFolder folder) throws IOException {
         Log log = attempt(request, folder);
         int count = (int) Math.min(MOST_LINES, request.number("count", MOST_LINES));
-        request.json(
-                ViewJson.line(runs.log(log.file()).lines(request.number("from", 0), count, log.complete())));
+        request.json(ViewJson.line(runs.log(log.file()).lines(request.number("from", 0), count, log.complete())));
     }
 
     private void history(Request request, RunFolder folder) throws IOException {
@@ -125,8 +125,8 @@ final class RunEndpoints {
         List<History.Of> earlier = runs.all().stream()
                 .filter(s -> s.dag().name().equals(mine.dag().name()))
                 .limit(History.RUNS)
-                .map(s -> new History.Of(
-                        s, s.info().runId(), "/runs/" + s.info().runId() + "/"))
+                .map(s ->
+                        new History.Of(s, s.info().runId(), "/runs/" + s.info().runId() + "/"))
                 .toList();
         request.json(ViewJson.line(History.of(earlier)));
     }

@@ -72,8 +72,7 @@ final class Runs {
 
     /** Waits until a reader who follows the run knows its end; returns at once if there is none. */
     void awaitTold(Duration atMost) throws InterruptedException {
-        boolean followed =
-                askedNanos != Long.MIN_VALUE && System.nanoTime() - askedNanos < FOLLOWING.toNanos();
+        boolean followed = askedNanos != Long.MIN_VALUE && System.nanoTime() - askedNanos < FOLLOWING.toNanos();
         if (followed) {
             endTold.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -97,9 +96,7 @@ final class Runs {
 
     RunState state(RunFolder folder) throws IOException {
         Optional<LiveRun> mine = live(folder.id());
-        return mine.isPresent()
-                ? mine.get().state()
-                : known.get(folder.id()).read(folder);
+        return mine.isPresent() ? mine.get().state() : known.get(folder.id()).read(folder);
     }
 
     Standing standing(RunFolder folder) throws IOException {

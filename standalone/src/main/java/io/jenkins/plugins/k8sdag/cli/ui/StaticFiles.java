@@ -14,8 +14,7 @@ final class StaticFiles {
     private static final String ROOT = "/io/jenkins/plugins/k8sdag/webapp/";
     private static final Pattern PATH = Pattern.compile("(?:[a-z0-9-]+/)*[a-z0-9-]+(?:\\.[a-z]+)+");
     private static final Map<String, String> TYPES =
-            Map.of(
-                    "js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
+            Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
 
     private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
 

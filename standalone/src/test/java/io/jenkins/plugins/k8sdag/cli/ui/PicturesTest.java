@@ -7,6 +7,8 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.journal.Journal;
+import io.jenkins.plugins.k8sdag.page.Browser;
+import io.jenkins.plugins.k8sdag.page.BuildPage;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Keep;
 import io.jenkins.plugins.k8sdag.run.RunInfo;

@@ -11,8 +11,26 @@ public final class Stories {
     private static final List<String> REGIONS = List.of("eu", "us", "ap", "sa", "af");
     private static final int SHARDS = 170;
     private static final List<String> SERVICES = List.of(
-            "accounts", "basket", "billing", "catalog", "checkout", "delivery", "emails", "fraud", "gateway", "images",
-            "invoices", "loyalty", "media", "orders", "payments", "pricing", "returns", "reviews", "search", "stock");
+            "accounts",
+            "basket",
+            "billing",
+            "catalog",
+            "checkout",
+            "delivery",
+            "emails",
+            "fraud",
+            "gateway",
+            "images",
+            "invoices",
+            "loyalty",
+            "media",
+            "orders",
+            "payments",
+            "pricing",
+            "returns",
+            "reviews",
+            "search",
+            "stock");
 
     private Stories() {}
 
@@ -33,7 +51,11 @@ public final class Stories {
         story.waits("image", "package").waits("sign", "image").waits("sbom", "image");
         story.waits("deploy-staging", "sign", "sbom", "e2e-chrome", "e2e-firefox", "e2e-safari");
         REGIONS.forEach(r -> story.waits("smoke-" + r, "deploy-staging").waits("deploy-" + r, "smoke-" + r));
-        story.waits("notify").waits("clean-up").waits("report").waits("archive", "package").waits("scan", "image");
+        story.waits("notify")
+                .waits("clean-up")
+                .waits("report")
+                .waits("archive", "package")
+                .waits("scan", "image");
         return story;
     }
 
@@ -65,7 +87,8 @@ public final class Stories {
     }
 
     private static void after(Story story, String need) {
-        List<String> rest = new ArrayList<>(List.of("package", "image", "sign", "sbom", "deploy-staging", "archive", "scan"));
+        List<String> rest =
+                new ArrayList<>(List.of("package", "image", "sign", "sbom", "deploy-staging", "archive", "scan"));
         REGIONS.forEach(r -> rest.addAll(List.of("smoke-" + r, "deploy-" + r)));
         rest.forEach(s -> story.omitted(s, "it needs '" + need + "' to have succeeded, and that is FAILED"));
     }
@@ -139,7 +162,9 @@ public final class Stories {
     public static Story waitingForQuota() {
         Story story = new Story("nightly").now(Duration.ofSeconds(400)).waits("build");
         IntStream.rangeClosed(1, 8).forEach(i -> story.waits("shard-" + i, "build"));
-        story.waits("report", IntStream.rangeClosed(1, 8).mapToObj(i -> "shard-" + i).toArray(String[]::new));
+        story.waits(
+                "report",
+                IntStream.rangeClosed(1, 8).mapToObj(i -> "shard-" + i).toArray(String[]::new));
         story.ran("build", 1, 40, "SUCCEEDED").runs("shard-1", 41).runs("shard-2", 41);
         IntStream.rangeClosed(3, 8)
                 .forEach(i -> story.held(
@@ -193,7 +218,10 @@ public final class Stories {
     /** Half of them need one of the other half each. */
     public static Story monorepo(int stages) {
         int pairs = (stages - 2) / 2;
-        Story story = new Story("monorepo").now(Duration.ofSeconds(900)).waits("build").ran("build", 0, 30, "SUCCEEDED");
+        Story story = new Story("monorepo")
+                .now(Duration.ofSeconds(900))
+                .waits("build")
+                .ran("build", 0, 30, "SUCCEEDED");
         IntStream.range(0, pairs).forEach(i -> story.waits("unit-" + i, "build"));
         IntStream.range(0, pairs).forEach(i -> story.waits("check-" + i, "unit-" + i));
         story.waits(

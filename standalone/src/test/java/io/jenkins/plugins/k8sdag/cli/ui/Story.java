@@ -61,7 +61,10 @@ public final class Story {
 
     private static ObjectNode clocks(long queued, long pending, long pulling, long running, String current) {
         ObjectNode clocks = MAPPER.createObjectNode();
-        clocks.put("queued", queued).put("pending", pending).put("pulling", pulling).put("running", running);
+        clocks.put("queued", queued)
+                .put("pending", pending)
+                .put("pulling", pulling)
+                .put("running", running);
         return clocks.put("current", current);
     }
 
@@ -111,11 +114,15 @@ public final class Story {
     public Story held(String stage, double from, String phase, String waiting) {
         ObjectNode node = stages.get(stage);
         long millis = now.minus(seconds(from)).toMillis();
-        ObjectNode clocks = clocks(phase.equals("QUEUED") ? millis : 0, phase.equals("PENDING") ? millis : 0, 0, 0, "pending");
+        ObjectNode clocks =
+                clocks(phase.equals("QUEUED") ? millis : 0, phase.equals("PENDING") ? millis : 0, 0, 0, "pending");
         node.put("phase", phase).put("waiting", waiting).set("clocks", clocks);
         node.put("startedAt", at(seconds(from))).put("durationMillis", millis);
         attempt(node, clocks, from, false);
-        ((ObjectNode) node.get("attempts").get(0)).put("hasLog", false).putNull("startedAt").put("waiting", waiting);
+        ((ObjectNode) node.get("attempts").get(0))
+                .put("hasLog", false)
+                .putNull("startedAt")
+                .put("waiting", waiting);
         return this;
     }
 
@@ -125,7 +132,8 @@ public final class Story {
     }
 
     /** These stages failed by the same trouble. */
-    public Story failed(String cause, String blame, String message, String remedy, List<String> evidence, String... names) {
+    public Story failed(
+            String cause, String blame, String message, String remedy, List<String> evidence, String... names) {
         ObjectNode failure = MAPPER.createObjectNode();
         failure.put("cause", cause).put("blame", blame).put("message", message).put("remedy", remedy);
         failure.putNull("exitCode");
@@ -183,7 +191,9 @@ public final class Story {
     public String json() {
         ObjectNode run = MAPPER.createObjectNode();
         run.put("id", name + "-1").put("name", name).put("seq", seq);
-        run.put("phase", status == null ? "RUNNING" : "ENDED").put("status", status).put("message", "");
+        run.put("phase", status == null ? "RUNNING" : "ENDED")
+                .put("status", status)
+                .put("message", "");
         ObjectNode progress = run.putObject("progress");
         progress.put("total", stages.size()).put("ended", count("ENDED")).put("running", count("RUNNING"));
         run.put("startedAt", at(Duration.ZERO)).put("endedAt", status == null ? null : at(now));
@@ -214,11 +224,11 @@ public final class Story {
             List<String> lines = logs.getOrDefault(stage, List.of("it ran"));
             told.put("total", lines.size()).put("complete", true).put("from", 0);
             ArrayNode list = told.putArray("lines");
-            lines.forEach(line -> list.addArray().add(at(Duration.ofSeconds(90))).add(line));
+            lines.forEach(
+                    line -> list.addArray().add(at(Duration.ofSeconds(90))).add(line));
             answer(route, told.toString(), "\"log\"");
         });
-        page.route(
-                "**/history", route -> answer(route, "{\"runs\":[],\"stages\":{},\"causes\":{}}", "\"none\""));
+        page.route("**/history", route -> answer(route, "{\"runs\":[],\"stages\":{},\"causes\":{}}", "\"none\""));
         page.route(
                 "**/stage?*",
                 route -> answer(route, "{\"manifest\":\"kind: Job\\n\",\"values\":{},\"kubectl\":[]}", "\"s\""));

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.k8sdag.cli.ui;
+package io.jenkins.plugins.k8sdag.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,8 +48,7 @@ public final class Browser implements BeforeAllCallback, AfterEachCallback, Auto
     @Override
     public void beforeAll(ExtensionContext context) {
         playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "PLAYWRIGHT_NODEJS_PATH", node().toString())));
+                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "PLAYWRIGHT_NODEJS_PATH", node().toString())));
         chromium = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()

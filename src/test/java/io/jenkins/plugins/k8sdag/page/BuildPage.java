@@ -1,4 +1,4 @@
-package io.jenkins.plugins.k8sdag.cli.ui;
+package io.jenkins.plugins.k8sdag.page;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -87,7 +87,8 @@ public final class BuildPage {
     }
 
     public void panelTab(String name) {
-        panel().getByRole(AriaRole.TAB, new Locator.GetByRoleOptions().setName(name)).click();
+        panel().getByRole(AriaRole.TAB, new Locator.GetByRoleOptions().setName(name))
+                .click();
     }
 
     public Locator logLines() {
@@ -95,7 +96,8 @@ public final class BuildPage {
     }
 
     public Locator button(String text) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(text).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(text).setExact(true));
     }
 
     /** What axe-core finds wrong with what is shown, by rule: a line each. */
@@ -104,8 +106,7 @@ public final class BuildPage {
         try (InputStream in = BuildPage.class.getResourceAsStream("/axe.min.js")) {
             page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        List<Map<String, Object>> found = (List<Map<String, Object>>) page.evaluate(
-                """
+        List<Map<String, Object>> found = (List<Map<String, Object>>) page.evaluate("""
                 async () => (await axe.run(document.querySelector(".k8sdag-app"), {
                   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
                   rules: { "heading-order": { enabled: false }, region: { enabled: false } },
