@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.definition.DagFile;
+import io.jenkins.plugins.k8sdag.definition.DefinitionException;
 import io.jenkins.plugins.k8sdag.definition.Options;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.util.Map;
@@ -33,13 +34,13 @@ class StageDetailTest {
                   script: publish
             """;
 
-    private static RunState run() {
+    private static RunState run() throws DefinitionException {
         Dag dag = DagFile.load("shop.yaml", FILE, Options.NONE).dag();
         return PastRuns.succeeded(PastRuns.running(PastRuns.start(dag), 0), 0);
     }
 
     @Test
-    void aStageThatHasNotRunShowsItsPlanAndWhatItsConditionRead() {
+    void aStageThatHasNotRunShowsItsPlanAndWhatItsConditionRead() throws DefinitionException {
         StageDetail detail = StageDetail.of(run(), 1, "kubectl");
         assertThat(detail.planned()).isTrue();
         assertThat(detail.manifest()).contains("PLAIN", "seen", "${{ stages.build.outputs.k }}");
@@ -58,14 +59,14 @@ class StageDetailTest {
     }
 
     @Test
-    void whatLooksSecretIsNotShown() {
+    void whatLooksSecretIsNotShown() throws DefinitionException {
         assertThat(StageDetail.of(run(), 1, "kubectl").manifest())
                 .contains("DB_PASSWORD", "(not shown)")
                 .doesNotContain("hush");
     }
 
     @Test
-    void aStageThatRanHasLinesForATerminal() {
+    void aStageThatRanHasLinesForATerminal() throws DefinitionException {
         StageDetail detail = StageDetail.of(run(), 0, "kubectl --context c");
         assertThat(detail.planned()).isFalse();
         assertThat(detail.kubectl())
