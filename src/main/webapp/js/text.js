@@ -11,7 +11,7 @@ export const T = {
   left: (text) => `about ${text} left`,
   leftWhy: (runs) => `Estimated from ${plural(runs, "earlier run", "earlier runs")} and the cap on parallel stages`,
   cap: (n) => `at most ${n} at once`,
-  parameters: "Parameters",
+  run: "Run",
   runId: "Run",
   connected: "Cluster connected",
   reconnecting: (ago) => `Reconnecting to the cluster, last heard of ${ago} ago`,

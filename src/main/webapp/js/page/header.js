@@ -27,8 +27,8 @@ export class Header {
     this.buttons = el("div", { class: "kd-buttons" });
     this.bar = el("div", { class: "kd-progress", role: "img" });
     this.element = el(
-      "header",
-      { class: "kd-header" },
+      "section",
+      { class: "kd-header", "aria-label": T.run },
       el("div", { class: "kd-title" }, this.icon, this.name, this.pill, this.buttons),
       this.facts,
       this.bar,
