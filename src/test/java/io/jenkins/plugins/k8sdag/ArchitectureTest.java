@@ -52,6 +52,18 @@ class ArchitectureTest {
             "view", ROOT + "engine..", ROOT + "run..", ROOT + "dag..", "org.pcollections..", "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule page = mayUse(
+            "page",
+            ROOT + "view..",
+            ROOT + "kubernetes..",
+            ROOT + "engine..",
+            ROOT + "run..",
+            ROOT + "dag..",
+            "org.pcollections..",
+            "com.fasterxml.jackson..",
+            "io.fabric8..");
+
+    @ArchTest
     static final ArchRule theCoreDoesNoInputOrOutputAndReadsNoClock = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "run..", ROOT + "dag..")

@@ -4,6 +4,8 @@ import hudson.console.AnnotatedLargeText;
 import hudson.model.Run;
 import io.jenkins.plugins.k8sdag.kubernetes.LogFiles;
 import io.jenkins.plugins.k8sdag.kubernetes.LogReader;
+import io.jenkins.plugins.k8sdag.page.LogHits;
+import io.jenkins.plugins.k8sdag.page.LogLines;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.IOException;
@@ -17,6 +19,9 @@ import org.kohsuke.stapler.StaplerResponse2;
 
 /** The log of one attempt on the page. Made for one request. */
 public final class LogPage {
+    /** So many lines are asked for at once at most. */
+    private static final int MOST_LINES = 2000;
+
     private final RunPage run;
     private final String stage;
     private final int attempt;
@@ -74,6 +79,14 @@ public final class LogPage {
 
     public boolean isComplete() {
         return complete;
+    }
+
+    LogLines lines(long from, int count) throws IOException {
+        return Feeds.get().log(file).lines(from, Math.min(MOST_LINES, count), complete);
+    }
+
+    LogHits find(String text) throws IOException {
+        return Feeds.get().log(file).find(text);
     }
 
     void text(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {

@@ -5,6 +5,8 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.User;
 import io.jenkins.plugins.k8sdag.engine.Health;
+import io.jenkins.plugins.k8sdag.page.StageDetail;
+import io.jenkins.plugins.k8sdag.page.Standing;
 import io.jenkins.plugins.k8sdag.pipeline.Controller;
 import io.jenkins.plugins.k8sdag.pipeline.DrivenRun;
 import io.jenkins.plugins.k8sdag.pipeline.RunFolder;
@@ -94,16 +96,82 @@ public final class RunPage {
         return !isEnded() && Controller.get().run(id).isPresent() && build.hasPermission(Item.CANCEL);
     }
 
-    /** The run as it stands, as JSON; unchanged while its ETag is, and for ever once it has ended. */
+    private Standing standing() {
+        boolean driven = Controller.get().run(id).isPresent();
+        Optional<Health> health = Controller.get().run(id).flatMap(DrivenRun::health);
+        List<String> actions = isCancellable() ? List.of("cancel") : List.of();
+        return new Standing(state, health, actions, !isEnded() && !driven);
+    }
+
+    /** What changed of the run since the reader's last answer, as JSON; unchanged while its ETag is. */
     @GET
     @WebMethod(name = "state")
-    public void doState(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {
+    public void doState(StaplerRequest2 req, StaplerResponse2 rsp, @QueryParameter Long since) throws IOException {
         build.checkPermission(Item.READ);
-        if (Caching.unchanged(req, rsp, id + "-" + state.seq(), isEnded())) {
+        Standing standing = standing();
+        long from = since == null ? -1 : since;
+        // Not for ever even once it has ended: what a reader may do with it changes.
+        if (Caching.unchanged(req, rsp, standing.tag(from), false)) {
             return;
         }
         rsp.setContentType("application/json;charset=UTF-8");
-        rsp.getOutputStream().write(ViewJson.line(getView()).getBytes(StandardCharsets.UTF_8));
+        rsp.getOutputStream().write(Feeds.get().feed(id).since(standing, from, Instant.now()));
+    }
+
+    /** The details of a stage: its Job without what looks secret, what its condition read, lines for a terminal. */
+    @GET
+    @WebMethod(name = "stage")
+    public void doStage(StaplerRequest2 req, StaplerResponse2 rsp, @QueryParameter(required = true) String stage)
+            throws IOException {
+        build.checkPermission(Item.READ);
+        int i = state.dag().indexOf(stage);
+        if (i < 0) {
+            throw HttpResponses.notFound();
+        }
+        json(rsp, StageDetail.of(state, i, "kubectl"));
+    }
+
+    /** How earlier runs of the same DAG went, in this job. */
+    @GET
+    @WebMethod(name = "history")
+    public void doHistory(StaplerRequest2 req, StaplerResponse2 rsp) throws IOException {
+        build.checkPermission(Item.READ);
+        json(rsp, Feeds.get().history(build.getParent(), state.dag().name(), req.getContextPath()));
+    }
+
+    /** Some lines of an attempt's log, with their stamps. */
+    @GET
+    @WebMethod(name = "logLines")
+    public void doLogLines(
+            StaplerRequest2 req,
+            StaplerResponse2 rsp,
+            @QueryParameter(required = true) String stage,
+            @QueryParameter(required = true) int attempt,
+            @QueryParameter long from,
+            @QueryParameter int count)
+            throws IOException {
+        build.checkPermission(Item.READ);
+        json(rsp, LogPage.of(this, stage, attempt).lines(from, count));
+    }
+
+    /** Which lines of an attempt's log hold a text. */
+    @GET
+    @WebMethod(name = "logSearch")
+    public void doLogSearch(
+            StaplerRequest2 req,
+            StaplerResponse2 rsp,
+            @QueryParameter(required = true) String stage,
+            @QueryParameter(required = true) int attempt,
+            @QueryParameter(required = true) String q)
+            throws IOException {
+        build.checkPermission(Item.READ);
+        json(rsp, LogPage.of(this, stage, attempt).find(q));
+    }
+
+    private static void json(StaplerResponse2 rsp, Record answer) throws IOException {
+        rsp.setHeader("Cache-Control", "private, no-cache");
+        rsp.setContentType("application/json;charset=UTF-8");
+        rsp.getOutputStream().write(ViewJson.line(answer).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What the run came to, as the step gives it back. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.k8sdag.view;
 
 import io.jenkins.plugins.k8sdag.run.Attempt;
+import io.jenkins.plugins.k8sdag.run.Clocks;
 import java.time.Instant;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param pod the pod's name, or ""
  * @param node the node's name, or ""
  * @param clocks its own four clocks
+ * @param begunAt when its first clock was started, by the controller's clock
  * @param startedAt when its main container started, by the node's clock, or null
  * @param ended whether it is over
  * @param failure why it failed, or null
@@ -26,6 +28,7 @@ public record AttemptView(
         String pod,
         String node,
         ClocksView clocks,
+        String begunAt,
         String startedAt,
         boolean ended,
         FailureView failure,
@@ -41,6 +44,7 @@ public record AttemptView(
                 a.pod(),
                 a.node(),
                 ClocksView.of(a.clocks(), now),
+                begun(a.clocks()).toString(),
                 a.startedAt().map(Instant::toString).orElse(null),
                 a.ended(),
                 a.failure().map(FailureView::of).orElse(null),
@@ -49,5 +53,10 @@ public record AttemptView(
                 a.logGaps(),
                 a.drained(),
                 a.hasLog());
+    }
+
+    /** Clocks run one after the other without a break, so that together they reach back to the beginning. */
+    private static Instant begun(Clocks c) {
+        return c.since().minus(c.queued()).minus(c.pending()).minus(c.pulling()).minus(c.running());
     }
 }

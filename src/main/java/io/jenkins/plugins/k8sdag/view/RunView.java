@@ -54,11 +54,22 @@ public record RunView(
      * @param health of its cluster, if this process is connected to it
      */
     public static RunView of(RunState state, Instant now, Optional<Health> health) {
-        RunInfo info = state.info();
         List<StageView> stages = new ArrayList<>(state.dag().size());
         for (int i : ReadingOrder.of(state.dag())) {
             stages.add(StageView.of(state, i, now));
         }
+        return of(state, now, health, FailureGroup.of(stages), stages);
+    }
+
+    /**
+     * A run of which only some stages are told.
+     *
+     * @param failures of all its stages
+     * @param stages those to tell, in the file's order
+     */
+    public static RunView of(
+            RunState state, Instant now, Optional<Health> health, List<FailureGroup> failures, List<StageView> stages) {
+        RunInfo info = state.info();
         return new RunView(
                 info.runId(),
                 state.dag().name(),
@@ -72,7 +83,7 @@ public record RunView(
                 Duration.between(info.startedAt(), state.endedAt().orElse(now)).toMillis(),
                 new TreeMap<>(info.params()),
                 state.dag().maxParallel(),
-                FailureGroup.of(stages),
+                failures,
                 health.map(HealthView::of).orElse(null),
                 stages);
     }

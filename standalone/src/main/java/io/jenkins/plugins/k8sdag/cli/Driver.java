@@ -36,11 +36,22 @@ final class Driver {
     private Interruption interruption;
     private volatile Console console;
     private volatile Connection connection;
+    private Optional<RunPage> page = Optional.empty();
 
     Driver(Host host, OutputFlags output) {
         this.host = host;
         this.output = output;
         this.style = output.style(host);
+    }
+
+    /** Has the run shown on the build page, too. */
+    void show(RunPage shown) {
+        page = Optional.of(shown);
+    }
+
+    /** Whether somebody asked for an end, so that nothing is to be waited for. */
+    boolean interrupted() {
+        return interruption.came();
     }
 
     /** Starts or resumes a run. */
@@ -89,6 +100,7 @@ final class Driver {
             Sharing sharing = Sharing.of(new StateDirGroups(folder.stateDir()));
             Engine engine = new Engine(threads, new CelExpressions(), Engine.CLEANUP_LIMIT, sharing);
             RunHandle handle = start.with(engine, where.cluster(), new FileLogStore(folder.logs()), listener());
+            page.ifPresent(p -> p.show(folder, handle, where.cluster()));
             interruption.first(() -> handle.cancel("Ctrl-C"));
             return await(handle, folder);
         } finally {

@@ -31,6 +31,11 @@ final class Interruption {
         return interruption;
     }
 
+    /** Whether there was a signal. */
+    boolean came() {
+        return count.get() > 0;
+    }
+
     /** What the first signal does from now on; done at once if it came already. */
     void first(Runnable task) {
         first.set(task);

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ListCommand.class,
             ShowCommand.class,
             LogsCommand.class,
+            UiCommand.class,
             ValidateCommand.class,
             LintCommand.class,
             PlanCommand.class,

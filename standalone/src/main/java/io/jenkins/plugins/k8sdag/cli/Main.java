@@ -58,6 +58,6 @@ public final class Main {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(100)
-                .execute(args);
+                .execute(UiFlags.plain(args));
     }
 }

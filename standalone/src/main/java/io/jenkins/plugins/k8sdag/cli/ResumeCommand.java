@@ -32,6 +32,9 @@ final class ResumeCommand implements Callable<Integer> {
     @Mixin
     OutputFlags output = new OutputFlags();
 
+    @Mixin
+    UiFlags ui = new UiFlags();
+
     @Option(names = "--allow-unstable", description = "Exit status 0 when every failure was an allowed one.")
     boolean allowUnstable;
 
@@ -43,6 +46,6 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         RunFolder folder = state.find(run);
         folder.cancelRequest().clear();
-        return new Takeover(host, output, cluster).drive(folder, handle -> {}, allowUnstable);
+        return new Takeover(host, output, cluster).drive(folder, ui, state.stateDir(), allowUnstable);
     }
 }

@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  k8sdag run --embedded examples/release.yaml -p version=1.2",
-            "  k8sdag run ci/dag.yaml --context staging -n ci --max-parallel 20"
+            "  k8sdag run ci/dag.yaml --context staging -n ci --max-parallel 20",
+            "  k8sdag run ci/dag.yaml --ui"
         })
 final class RunCommand implements Callable<Integer> {
     enum KeepJobs {
@@ -64,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     OutputFlags output = new OutputFlags();
+
+    @Mixin
+    UiFlags ui = new UiFlags();
 
     @Option(
             names = "--max-parallel",
@@ -119,8 +123,10 @@ final class RunCommand implements Callable<Integer> {
                 RunInfo.DEFAULT_INFRASTRUCTURE_RETRIES,
                 host.clock().instant());
         info = info.in(concurrency).expecting(expected(dir, loaded.dag()));
-        try {
-            return drive(driver, target, folder, loaded.dag(), info);
+        try (RunPage page = RunPage.open(ui, dir, host, driver, folder)) {
+            int status = drive(driver, target, folder, loaded.dag(), info);
+            page.stay();
+            return status;
         } finally {
             if (!Files.exists(folder.journal())) {
                 // Nothing was started, so that nothing is to be kept and the id is free.

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.k8sdag.cli;
 
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
+import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
 import io.jenkins.plugins.k8sdag.engine.RunEnd;
 import io.jenkins.plugins.k8sdag.engine.RunHandle;
 import io.jenkins.plugins.k8sdag.journal.Journal;
@@ -21,6 +22,17 @@ final class Takeover {
         this.flags = flags;
     }
 
+    /** Drives it to its end, and shows it on the build page if that is asked for. */
+    int drive(RunFolder folder, UiFlags ui, StateDir dir, boolean allowUnstable)
+            throws IOException, InterruptedException {
+        Driver driver = new Driver(host, output);
+        try (RunPage page = RunPage.open(ui, dir, host, driver, folder)) {
+            int status = drive(driver, folder, handle -> {}, allowUnstable);
+            page.stay();
+            return status;
+        }
+    }
+
     /**
      * Drives it to its end.
      *
@@ -28,7 +40,11 @@ final class Takeover {
      */
     int drive(RunFolder folder, Consumer<RunHandle> first, boolean allowUnstable)
             throws IOException, InterruptedException {
-        Driver driver = new Driver(host, output);
+        return drive(new Driver(host, output), folder, first, allowUnstable);
+    }
+
+    private int drive(Driver driver, RunFolder folder, Consumer<RunHandle> first, boolean allowUnstable)
+            throws IOException, InterruptedException {
         RunState state = folder.read();
         ClusterPlace before = ClusterPlace.fromHost(state.info().host());
         Target target = Target.reach(flags.over(before), host.env());
