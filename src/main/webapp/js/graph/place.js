@@ -1,5 +1,8 @@
 // Where nodes go. Pure functions, run off the main thread where that is possible.
-import dagre from "../vendor/dagre.esm.js";
+import "../vendor/dagre.min.js";
+
+/** Published as a script that leaves one global behind; as a module it can only be imported for that. */
+const dagre = globalThis.dagre;
 
 /** Above this the layout library takes too long; columns by depth have to do. */
 const LARGEST = 2500;

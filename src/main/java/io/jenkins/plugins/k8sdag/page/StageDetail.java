@@ -2,6 +2,7 @@ package io.jenkins.plugins.k8sdag.page;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.jenkins.plugins.k8sdag.dag.Interpolation;
 import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.kubernetes.JobManifest;
 import io.jenkins.plugins.k8sdag.kubernetes.ManifestException;
@@ -62,7 +63,7 @@ public record StageDetail(
                     other.status().map(Enum::name).orElse(other.phase().name()));
             other.outputs().forEach((name, value) -> {
                 if (names(when, "outputs." + name)) {
-                    values.put(path + "outputs." + name, value);
+                    values.put(path + "outputs." + name, Interpolation.text(value));
                 }
             });
         }
