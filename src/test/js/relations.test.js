@@ -32,6 +32,11 @@ test("time left is the longest chain, and no less than the work shared out over 
   assert.equal(timeLeft([], {}, () => 0, 10), null);
 });
 
+test("time left counts the members of a group before whoever needs the group", () => {
+  const stages = [stage("a"), stage("g", ["a"], { kind: "matrix" }), stage("g-1", [], { parent: "g" }), stage("g-2", [], { parent: "g" }), stage("z", ["g"])];
+  assert.equal(timeLeft(stages, { a: 10, "g-1": 20, "g-2": 30, z: 5 }, () => 0, 10), 45);
+});
+
 test("order and depth follow needs whatever the order of the file", () => {
   const stages = [stage("c", ["b"]), stage("b", ["a"]), stage("a")];
   assert.deepEqual(inOrder(stages, named(stages)).map((s) => s.name), ["a", "b", "c"]);
