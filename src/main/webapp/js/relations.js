@@ -19,11 +19,12 @@ export function reach(name, next) {
  * The stages that had to be over one after the other before the run could be: from the last that ended, or that goes on for longest,
  * back along the need that was over last.
  *
- * @param {import("./types.js").Stage[]} stages
- * @param {Map<string, import("./types.js").Stage>} byName
+ * @param {import("./types.js").Stage[]} all
  * @returns {string[]} names, the first one first; empty while nothing has started
  */
-export function criticalPath(stages, byName) {
+export function criticalPath(all) {
+  const stages = ungrouped(all);
+  const byName = new Map(stages.map((s) => [s.name, s]));
   const end = (s) => (s.endedAt ? Date.parse(s.endedAt) : s.startedAt ? Infinity : -Infinity);
   const ran = stages.filter((s) => s.startedAt && s.status !== "SKIPPED" && s.status !== "OMITTED");
   const later = (a, b) => end(b) - end(a) || Date.parse(a.startedAt) - Date.parse(b.startedAt);
