@@ -34,6 +34,14 @@ test("members that need each other stand between a head and a join", () => {
   assert.deepEqual(edges(open).sort(), ["a > sub", "one > two", `sub > one`, `sub${JOIN} > z`, `two > sub${JOIN}`].sort());
 });
 
+test("a group within a group ends before the group around it does", () => {
+  const stages = [stage("m", [], { kind: "matrix" }), stage("m-1", [], { kind: "uses", parent: "m" }), stage("x", [], { parent: "m-1" }), stage("y", ["x"], { parent: "m-1" }), stage("z", ["m"])];
+  const open = shape(stages, ["m", "m-1"]);
+  assert.ok(edges(open).includes(`m-1${JOIN} > m${JOIN}`));
+  assert.ok(!edges(open).includes(`m-1 > m${JOIN}`));
+  assert.deepEqual(ids(shape(stages)), ["m", "z"]);
+});
+
 test("a member that failed stands by itself beside its group", () => {
   const stages = matrix();
   Object.assign(stages[3], { phase: "ENDED", status: "FAILED" });

@@ -11,14 +11,20 @@ test("all that can be reached, and not the stage itself", () => {
 
 test("the critical path goes back along the need that was over last", () => {
   const stages = [ran("a", [], 0, 10), ran("quick", ["a"], 10, 12), ran("slow", ["a"], 10, 60), ran("end", ["quick", "slow"], 60, 70), ran("other", [], 0, 65)];
-  assert.deepEqual(criticalPath(stages, named(stages)), ["a", "slow", "end"]);
-  assert.deepEqual(criticalPath([stage("a")], named([stage("a")])), []);
+  assert.deepEqual(criticalPath(stages), ["a", "slow", "end"]);
+  assert.deepEqual(criticalPath([stage("a")]), []);
+});
+
+test("of a group that is needed, the member that was over last is on the critical path", () => {
+  const within = (s) => ({ ...s, parent: "g" });
+  const stages = [ran("a", [], 0, 10), ran("g", ["a"], 10, 50), within(ran("g-1", [], 10, 20)), within(ran("g-2", [], 10, 50)), ran("z", ["g"], 50, 60)];
+  assert.deepEqual(criticalPath(stages), ["a", "g-2", "z"]);
 });
 
 test("what goes on is the end of the critical path", () => {
   const going = stage("going", ["a"], { phase: "RUNNING", startedAt: ran("x", [], 10, 11).startedAt });
   const stages = [ran("a", [], 0, 10), going, ran("b", ["a"], 10, 90)];
-  assert.deepEqual(criticalPath(stages, named(stages)), ["a", "going"]);
+  assert.deepEqual(criticalPath(stages), ["a", "going"]);
 });
 
 test("time left is the longest chain, and no less than the work shared out over the cap", () => {
@@ -30,6 +36,11 @@ test("time left is the longest chain, and no less than the work shared out over 
   assert.equal(timeLeft(running, typical, () => 4, 10), 26);
   assert.equal(timeLeft(stages, { a: 10 }, () => 0, 10), null);
   assert.equal(timeLeft([], {}, () => 0, 10), null);
+});
+
+test("time left counts the members of a group before whoever needs the group", () => {
+  const stages = [stage("a"), stage("g", ["a"], { kind: "matrix" }), stage("g-1", [], { parent: "g" }), stage("g-2", [], { parent: "g" }), stage("z", ["g"])];
+  assert.equal(timeLeft(stages, { a: 10, "g-1": 20, "g-2": 30, z: 5 }, () => 0, 10), 45);
 });
 
 test("order and depth follow needs whatever the order of the file", () => {

@@ -19,11 +19,12 @@ export function reach(name, next) {
  * The stages that had to be over one after the other before the run could be: from the last that ended, or that goes on for longest,
  * back along the need that was over last.
  *
- * @param {import("./types.js").Stage[]} stages
- * @param {Map<string, import("./types.js").Stage>} byName
+ * @param {import("./types.js").Stage[]} all
  * @returns {string[]} names, the first one first; empty while nothing has started
  */
-export function criticalPath(stages, byName) {
+export function criticalPath(all) {
+  const stages = ungrouped(all);
+  const byName = new Map(stages.map((s) => [s.name, s]));
   const end = (s) => (s.endedAt ? Date.parse(s.endedAt) : s.startedAt ? Infinity : -Infinity);
   const ran = stages.filter((s) => s.startedAt && s.status !== "SKIPPED" && s.status !== "OMITTED");
   const later = (a, b) => end(b) - end(a) || Date.parse(a.startedAt) - Date.parse(b.startedAt);
@@ -43,12 +44,13 @@ export function criticalPath(stages, byName) {
  * How long a run will still take, judging by what its stages took before: its longest chain of what is left, and no less than all that is
  * left shared out over the cap.
  *
- * @param {import("./types.js").Stage[]} stages
+ * @param {import("./types.js").Stage[]} all
  * @param {Object<string, number>} typical milliseconds by stage's name
  * @param {(stage: import("./types.js").Stage) => number} elapsed of one that goes on
  * @returns {?number} milliseconds; null when too little is known
  */
-export function timeLeft(stages, typical, elapsed, cap) {
+export function timeLeft(all, typical, elapsed, cap) {
+  const stages = ungrouped(all);
   const known = stages.filter((s) => typical[s.name] !== undefined).length;
   if (stages.length === 0 || known < stages.length / 2) {
     return null;
@@ -65,6 +67,19 @@ export function timeLeft(stages, typical, elapsed, cap) {
     sum += own(s);
   }
   return Math.max(longest, sum / Math.max(1, cap));
+}
+
+/** Without the heads of groups: who needs a group needs its members, and they need what it needs. */
+function ungrouped(all) {
+  const members = new Map();
+  all.filter((s) => s.parent).forEach((s) => members.set(s.parent, [...(members.get(s.parent) ?? []), s.name]));
+  if (members.size === 0) {
+    return all;
+  }
+  const byName = new Map(all.map((s) => [s.name, s]));
+  const inside = (name) => (members.has(name) ? members.get(name).flatMap(inside) : [name]);
+  const around = (s) => (s?.parent ? [...(byName.get(s.parent)?.needs ?? []), ...around(byName.get(s.parent))] : []);
+  return all.filter((s) => !members.has(s.name)).map((s) => ({ ...s, needs: [...new Set([...s.needs, ...around(s)].flatMap(inside))] }));
 }
 
 /** Stages so that each comes behind all that it needs. */

@@ -12,6 +12,7 @@ const LOOKS = {
   STOPPING: look("warning", "stop", "Stopping", 3),
   RUNNING: look("info", "running", "Running", 4),
   JUDGING: look("info", "running", "Finishing", 4),
+  FINALLY: look("info", "running", "Finishing", 4),
   OPEN: look("info", "running", "Running", 4),
   PULLING: look("busy", "pulling", "Pulling", 5),
   PENDING: look("busy", "pending", "Pending", 6),

@@ -9,6 +9,8 @@ export class RunStore extends EventTarget {
   byName = new Map();
   /** @type {Map<string, string[]>} names of the stages that need a stage */
   dependents = new Map();
+  /** @type {Map<string, string[]>} names of the members of each group of the file */
+  members = new Map();
   /** Changes whenever stages or edges do. */
   shape = 0;
   #now = 0;
@@ -42,7 +44,16 @@ export class RunStore extends EventTarget {
     this.dispatchEvent(Object.assign(new Event("change"), { detail: { changed, shapeChanged } }));
   }
 
+  /** The stages that run something: all but the heads of groups whose members are known. */
+  get jobs() {
+    return this.stages.filter((s) => !this.members.has(s.name));
+  }
+
   #connect() {
+    this.members = new Map();
+    for (const stage of this.stages.filter((s) => s.parent)) {
+      this.members.set(stage.parent, [...(this.members.get(stage.parent) ?? []), stage.name]);
+    }
     this.dependents = new Map(this.stages.map((s) => [s.name, []]));
     for (const stage of this.stages) {
       stage.needs.forEach((need) => this.dependents.get(need)?.push(stage.name));

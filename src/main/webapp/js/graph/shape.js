@@ -60,7 +60,7 @@ export function shapeOf(stages, byName, { groups, groupOf }, expanded) {
     if (between(parent)) {
       const { members, inside } = inner.get(parent);
       s.needs.some((n) => members.has(n)) || edge(parent, nodeOf(s.name));
-      inside.has(s.name) || edge(nodeOf(s.name), parent + JOIN);
+      inside.has(s.name) || edge(between(s.name) ? s.name + JOIN : nodeOf(s.name), parent + JOIN);
     }
     if (parent !== undefined && floating.has(s.name) && !expanded.has(parent) && groups.get(parent).kind !== "alike") {
       // A failed instance that stands by itself stands where its group does.

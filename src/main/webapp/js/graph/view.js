@@ -334,7 +334,7 @@ export class GraphView {
 
   #criticalNodes() {
     if (this.#critical && this.shape) {
-      const path = criticalPath(this.store.stages, this.store.byName);
+      const path = criticalPath(this.store.stages);
       this.#critical = new Set(path.flatMap((name) => [name, this.shape.nodeOf(name)]));
     }
   }

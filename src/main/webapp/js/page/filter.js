@@ -33,7 +33,7 @@ export class Filter {
   }
 
   #draw() {
-    const counts = tally(this.store.stages);
+    const counts = tally(this.store.jobs);
     const known = new Map([...this.chips.children].map((c) => [c.dataset.status, c]));
     const chips = counts.map(([word, n]) => {
       const chip = known.get(word) ?? this.#chip(word);
@@ -63,7 +63,8 @@ export class Filter {
   #apply() {
     const words = this.input.value.toLowerCase().split(/\s+/).filter(Boolean);
     const all = words.length === 0 && this.#statuses.size === 0;
-    const shown = all ? this.store.stages : this.store.stages.filter((s) => matches(s, words, this.#statuses));
+    const { jobs } = this.store;
+    const shown = all ? jobs : jobs.filter((s) => matches(s, words, this.#statuses));
     this.onFilter(all ? null : new Set(shown.map((s) => s.name)), shown);
   }
 }

@@ -52,7 +52,7 @@ export class Header {
   }
 
   #changed() {
-    const { run, stages } = this.store;
+    const { run, jobs } = this.store;
     const look = lookOf(standing(run));
     this.icon.replaceChildren(statusIcon(look));
     say(this.name, run.name);
@@ -60,7 +60,7 @@ export class Header {
     this.pill.className = `kd-pill kd-${look.tone}`;
     this.pill.dataset.status = standing(run);
     say(this.message, run.message ?? "");
-    this.#progress(tally(stages), stages.length);
+    this.#progress(tally(jobs), jobs.length);
     this.#parameters(run);
     this.#actions(run);
     this.tick();

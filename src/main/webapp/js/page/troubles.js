@@ -68,9 +68,10 @@ export class Troubles {
 
   /** How many stages did not run because of it. */
   #cost(f) {
-    const { byName, dependents } = this.store;
+    const { byName, dependents, members } = this.store;
     const after = new Set();
-    f.stages.forEach((s) => reach(s, (n) => dependents.get(n)).forEach((n) => byName.get(n)?.status === "OMITTED" && after.add(n)));
+    const next = (n) => [...(dependents.get(n) ?? []), ...(byName.get(n)?.parent ? [byName.get(n).parent] : [])];
+    f.stages.forEach((s) => reach(s, next).forEach((n) => byName.get(n)?.status === "OMITTED" && !members.has(n) && after.add(n)));
     return after.size;
   }
 

@@ -67,7 +67,7 @@ export function clocks(s) {
 }
 
 export function pairs(values) {
-  return el("dl", { class: "kd-pairs" }, ...Object.entries(values).flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, String(value))]));
+  return el("dl", { class: "kd-pairs" }, ...Object.entries(values).flatMap(([key, value]) => [el("dt", {}, key), el("dd", {}, typeof value === "string" ? value : JSON.stringify(value))]));
 }
 
 function names(list, store) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StagePhase;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import io.jenkins.plugins.k8sdag.view.FailureGroup;
+import io.jenkins.plugins.k8sdag.view.ReadingOrder;
 import io.jenkins.plugins.k8sdag.view.RunView;
 import io.jenkins.plugins.k8sdag.view.StageView;
 import io.jenkins.plugins.k8sdag.view.ViewJson;
@@ -111,7 +112,7 @@ public final class RunFeed {
     private byte[] write(Standing standing, long since, Instant now) {
         boolean full = since < 0 || since > known.seq();
         List<StageView> told = new ArrayList<>();
-        for (int i = 0; i < views.length; i++) {
+        for (int i : ReadingOrder.of(known.dag())) {
             if (full || changedAt[i] > since) {
                 if (views[i].clocks().current() != null) {
                     views[i] = project(i, now);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.k8sdag.kubernetes.ManifestException;
 import io.jenkins.plugins.k8sdag.run.Attempt;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Fact;
+import io.jenkins.plugins.k8sdag.run.IllegalTransitionException;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StageState;
 import java.util.ArrayList;
@@ -77,6 +78,9 @@ public record StageDetail(
     }
 
     private static String manifest(RunState state, int i) {
+        if (state.dag().stage(i).group().isPresent()) {
+            return "# a group; its stages have a Job each\n";
+        }
         try {
             int attempt = Math.max(1, state.stage(i).attempts().size());
             Job job = JobManifest.of(asIfReady(state, i), new AttemptId(i, attempt));
@@ -85,6 +89,8 @@ public record StageDetail(
             return yaml.startsWith("---\n") ? yaml.substring(4) : yaml;
         } catch (ManifestException e) {
             return "# " + e.failure().message() + "\n";
+        } catch (IllegalTransitionException e) {
+            return "# what it will be is only known when its group has begun\n";
         }
     }
 

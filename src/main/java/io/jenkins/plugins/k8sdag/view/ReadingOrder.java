@@ -3,7 +3,7 @@ package io.jenkins.plugins.k8sdag.view;
 import io.jenkins.plugins.k8sdag.dag.Dag;
 
 /** The order in which people read stages: as in the file, and the stages of a group behind it, wherever they came to stand. */
-final class ReadingOrder {
+public final class ReadingOrder {
     private final Dag dag;
     private final int[] order;
     private int filled;
@@ -14,7 +14,7 @@ final class ReadingOrder {
     }
 
     /** Positions of all stages. */
-    static int[] of(Dag dag) {
+    public static int[] of(Dag dag) {
         ReadingOrder reading = new ReadingOrder(dag);
         for (int i = 0; i < dag.size(); i++) {
             if (dag.parentOf(i) < 0) {
