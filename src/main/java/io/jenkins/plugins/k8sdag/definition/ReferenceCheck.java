@@ -220,7 +220,9 @@ final class ReferenceCheck {
             unknown(at, "a stage has no '" + path.get(2) + "'", path.get(2), CelLanguage.STAGE_FIELDS, "fields");
         } else if (readsOutputs(reference)) {
             outputsRead.add(other.name() + "/" + (path.size() > 3 ? path.get(3) : "*"));
-            if (path.size() > 3 && !other.promises(path.get(3))) {
+            // What a file that cannot be used puts out is not known, and that it cannot has been said.
+            boolean unknowable = other.node().has("uses") && other.used().isEmpty();
+            if (path.size() > 3 && !unknowable && !other.promises(path.get(3))) {
                 unknown(
                         at,
                         other.what() + " has no output '" + path.get(3) + "'",

@@ -216,7 +216,9 @@ public abstract class DagStep extends Step {
                         ? FormValidation.ok(Messages.DagStep_Stages(loaded.dag().size()))
                         : FormValidation.warning(warnings);
             } catch (DefinitionException e) {
-                return FormValidation.error(e.getMessage());
+                // Other files are read by the build: a form has none to read them from.
+                boolean onlyFiles = e.problems().stream().allMatch(p -> p.code().equals("unusable-file"));
+                return onlyFiles ? FormValidation.warning(e.getMessage()) : FormValidation.error(e.getMessage());
             }
         }
 

@@ -202,8 +202,11 @@ class UsedFilesTest {
     }
 
     @Test
-    void withoutAFolderNoFileIsUsed() {
-        assertThat(Files.errors(Files.stages("- {name: a, uses: ./b.yaml}")))
-                .anySatisfy(e -> assertThat(e).contains("b.yaml cannot be read: there is no folder"));
+    void withoutAFolderNoFileIsUsedAndThatIsTheOneProblem() {
+        String text = Files.stages("- {name: a, uses: ./b.yaml}\n"
+                + "- {name: b, image: x, needs: [a], env: {U: '${{ stages.a.outputs.u }}'}}");
+        assertThat(Files.errors(text))
+                .singleElement()
+                .satisfies(e -> assertThat(e).contains("b.yaml cannot be read: there is no folder"));
     }
 }

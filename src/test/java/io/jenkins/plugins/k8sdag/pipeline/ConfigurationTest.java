@@ -100,6 +100,8 @@ class ConfigurationTest {
         K8sDagStep.DescriptorImpl descriptor = jenkins.jenkins.getDescriptorByType(K8sDagStep.DescriptorImpl.class);
         String dag = Pipelines.dag("checked", Pipelines.stage("a", "true"));
         assertThat(descriptor.doCheckYaml(null, dag).kind).isEqualTo(FormValidation.Kind.OK);
+        String uses = dag.replace("  stages:\n", "  stages:\n    - {name: other, uses: ./other.yaml}\n");
+        assertThat(descriptor.doCheckYaml(null, uses).kind).isEqualTo(FormValidation.Kind.WARNING);
         FormValidation wrong = descriptor.doCheckYaml(null, dag.replace("script", "scribt"));
         assertThat(wrong.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(wrong.getMessage()).contains("scribt");
