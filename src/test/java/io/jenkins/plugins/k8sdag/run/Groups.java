@@ -2,15 +2,13 @@ package io.jenkins.plugins.k8sdag.run;
 
 import io.jenkins.plugins.k8sdag.dag.Group;
 import io.jenkins.plugins.k8sdag.dag.Need;
-import io.jenkins.plugins.k8sdag.dag.RetryPolicy;
 import io.jenkins.plugins.k8sdag.dag.Stage;
-import io.jenkins.plugins.k8sdag.dag.Timeouts;
+import io.jenkins.plugins.k8sdag.dag.StageCopy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Groups of stages for tests. */
 public final class Groups {
@@ -18,26 +16,29 @@ public final class Groups {
 
     /** A stage as a group. */
     public static Stage group(Group group, Stage s) {
-        return copy(s, s.name(), s.parent(), Optional.of(group), s.inFinally());
+        return new StageCopy(s).group(group).build();
     }
 
     /** A stage as a member of a group. */
     public static Stage in(String parent, Stage s) {
-        return copy(s, s.name(), Optional.of(parent), s.group(), s.inFinally());
+        return new StageCopy(s).parent(parent).build();
     }
 
     /** A stage that runs after all others. */
     public static Stage last(Stage s) {
-        return copy(s, s.name(), s.parent(), s.group(), true);
+        return new StageCopy(s).inFinally(true).build();
     }
 
     /** A group and its instances, all like the stage. */
     public static List<Stage> matrix(Stage s, String... labels) {
         List<Stage> stages = new ArrayList<>();
-        stages.add(group(new Group.Matrix(), bare(s)));
+        stages.add(withoutCondition(group(new Group.Matrix(), s)));
         for (String label : labels) {
-            Stage instance = copy(s, s.name() + "-" + label, Optional.of(s.name()), s.group(), s.inFinally());
-            stages.add(withoutNeeds(instance));
+            stages.add(new StageCopy(s)
+                    .name(s.name() + "-" + label)
+                    .needs(List.of())
+                    .parent(s.name())
+                    .build());
         }
         return stages;
     }
@@ -45,9 +46,13 @@ public final class Groups {
     /** A fan-out over a list whose instances are like the stage. */
     public static Stage forEach(String expression, int limit, Stage s, Stage... within) {
         List<Stage> template = new ArrayList<>();
-        template.add(withoutNeeds(s));
+        template.add(new StageCopy(s).needs(List.of()).build());
         template.addAll(Arrays.asList(within));
-        return group(new Group.ForEach(expression, limit, template), bare(s));
+        return withoutCondition(group(new Group.ForEach(expression, limit, template), s));
+    }
+
+    private static Stage withoutCondition(Stage group) {
+        return new StageCopy(group).when(Optional.empty()).build();
     }
 
     /** A group of the stages of another file. */
@@ -58,9 +63,12 @@ public final class Groups {
             List<Need> needs = inner.needs().stream()
                     .map(n -> new Need(s.name() + "." + n.stage(), n.requirement()))
                     .toList();
-            Stage renamed =
-                    copy(inner, s.name() + "." + inner.name(), Optional.of(s.name()), inner.group(), s.inFinally());
-            stages.add(withNeeds(renamed, needs));
+            stages.add(new StageCopy(inner)
+                    .name(s.name() + "." + inner.name())
+                    .needs(needs)
+                    .parent(s.name())
+                    .inFinally(s.inFinally())
+                    .build());
         }
         return stages;
     }
@@ -75,67 +83,5 @@ public final class Groups {
             }
         }
         return stages.toArray(Stage[]::new);
-    }
-
-    private static Stage withoutNeeds(Stage s) {
-        return withNeeds(s, List.of());
-    }
-
-    private static Stage withNeeds(Stage s, List<Need> needs) {
-        return new Stage(
-                s.name(),
-                needs,
-                s.when(),
-                s.allowFailure(),
-                s.template(),
-                s.interpolations(),
-                s.reads(),
-                s.readsOutputs(),
-                s.outputs(),
-                s.retry(),
-                s.timeouts(),
-                s.vars(),
-                s.parent(),
-                s.group(),
-                s.inFinally());
-    }
-
-    /** What is left to the group itself. */
-    private static Stage bare(Stage s) {
-        return new Stage(
-                s.name(),
-                s.needs(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                Set.of(),
-                Set.of(),
-                s.outputs(),
-                RetryPolicy.NONE,
-                Timeouts.DEFAULT,
-                Map.of(),
-                s.parent(),
-                Optional.empty(),
-                s.inFinally());
-    }
-
-    private static Stage copy(Stage s, String name, Optional<String> parent, Optional<Group> group, boolean inFinally) {
-        return new Stage(
-                name,
-                s.needs(),
-                s.when(),
-                s.allowFailure(),
-                s.template(),
-                s.interpolations(),
-                s.reads(),
-                s.readsOutputs(),
-                s.outputs(),
-                s.retry(),
-                s.timeouts(),
-                s.vars(),
-                parent,
-                group,
-                inFinally);
     }
 }
