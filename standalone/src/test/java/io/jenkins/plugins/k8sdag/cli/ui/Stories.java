@@ -178,7 +178,8 @@ public final class Stories {
 
     /** Forty services of fifty stages each: what a large repository looks like. */
     public static Story large() {
-        Story story = new Story("monorepo").now(Duration.ofSeconds(600)).may("cancel");
+        Story story =
+                new Story("monorepo").now(Duration.ofSeconds(600)).may("cancel").cap(120);
         for (int s = 0; s < 40; s++) {
             String service = SERVICES.get(s % SERVICES.size()) + (s < SERVICES.size() ? "" : "-api");
             int end = 60 + s * 7;

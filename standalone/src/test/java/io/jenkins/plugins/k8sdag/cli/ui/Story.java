@@ -30,6 +30,7 @@ public final class Story {
     private int seq = 1;
     private List<String> actions = List.of();
     private ObjectNode health;
+    private int cap = 50;
 
     public Story(String name) {
         this.name = name;
@@ -183,6 +184,11 @@ public final class Story {
         return this;
     }
 
+    public Story cap(int stages) {
+        cap = stages;
+        return this;
+    }
+
     public Story turn() {
         seq++;
         return this;
@@ -199,7 +205,7 @@ public final class Story {
         run.put("startedAt", at(Duration.ZERO)).put("endedAt", status == null ? null : at(now));
         run.put("durationMillis", now.toMillis());
         run.putObject("params").put("version", "4.2.0").put("publish", true);
-        run.put("maxParallel", 50);
+        run.put("maxParallel", cap);
         failures.forEach(f -> f.put("total", stages.size()));
         run.putArray("failures").addAll(failures);
         run.set("health", health);
