@@ -13,12 +13,8 @@ import java.util.stream.IntStream;
  * stage's own expected duration and the longest path behind it, then as in the file. Computed once per graph, so that a turn's cost
  * does not grow with it.
  */
-final class Ranks implements Comparator<Integer> {
-    private final int[] rank;
-
-    private Ranks(int[] rank) {
-        this.rank = rank;
-    }
+final class Ranks {
+    private Ranks() {}
 
     /**
      * The order for a graph.
@@ -26,7 +22,7 @@ final class Ranks implements Comparator<Integer> {
      * @param expected how long stages take, by name; one that is not known counts as the mean of those that are, and where none is,
      *     all count the same
      */
-    static Ranks of(Dag dag, Map<String, Duration> expected) {
+    static Comparator<Integer> of(Dag dag, Map<String, Duration> expected) {
         long[] remaining = remaining(dag, expected);
         List<Integer> order = IntStream.range(0, dag.size())
                 .boxed()
@@ -38,7 +34,7 @@ final class Ranks implements Comparator<Integer> {
         for (int r = 0; r < rank.length; r++) {
             rank[order.get(r)] = r;
         }
-        return new Ranks(rank);
+        return (a, b) -> Integer.compare(rank[a], rank[b]);
     }
 
     private static long[] remaining(Dag dag, Map<String, Duration> expected) {
@@ -75,10 +71,5 @@ final class Ranks implements Comparator<Integer> {
 
     private static long longest(int[] stages, long[] remaining) {
         return Arrays.stream(stages).mapToLong(s -> remaining[s]).max().orElse(0);
-    }
-
-    @Override
-    public int compare(Integer a, Integer b) {
-        return Integer.compare(rank[a], rank[b]);
     }
 }
