@@ -95,6 +95,11 @@ public final class Dag {
         return new Dag(name, more, maxParallel, failFast, timeout, finallyTimeout, podTemplate);
     }
 
+    /** The same graph with another number of stages in flight. */
+    public Dag withMaxParallel(int n) {
+        return new Dag(name, stages, n, failFast, timeout, finallyTimeout, podTemplate);
+    }
+
     public String name() {
         return name;
     }

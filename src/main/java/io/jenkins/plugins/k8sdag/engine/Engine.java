@@ -47,10 +47,21 @@ public final class Engine {
      */
     public RunHandle start(Fact.RunStarted first, Journal journal, Cluster cluster, LogStore logs, RunListener listener)
             throws JournalException {
-        RunState state = RunState.start(first);
+        return start(List.of(first), journal, cluster, logs, listener);
+    }
+
+    /**
+     * Starts a run of which some is known from before.
+     *
+     * @param first its first facts, which become one turn; see {@link io.jenkins.plugins.k8sdag.run.Rerun#facts}
+     * @throws JournalException when they cannot be written; the journal is closed then
+     */
+    public RunHandle start(List<Fact> first, Journal journal, Cluster cluster, LogStore logs, RunListener listener)
+            throws JournalException {
+        RunState state = RunState.fold(first);
         write(journal, first);
         RunLoop loop = loop(journal, state, listener);
-        listener.onTurn(state, List.of(first));
+        listener.onTurn(state, List.copyOf(first));
         loop.begin(cluster, logs, false);
         return loop;
     }
@@ -72,9 +83,9 @@ public final class Engine {
         slots.wake();
     }
 
-    private static void write(Journal journal, Fact.RunStarted first) throws JournalException {
+    private static void write(Journal journal, List<Fact> first) throws JournalException {
         try {
-            journal.append(List.of(first));
+            journal.append(first);
         } catch (JournalException e) {
             try (journal) {
                 throw e;

@@ -45,6 +45,7 @@ final class RunLoop implements RunHandle {
     private final CompletableFuture<RunEnd> done = new CompletableFuture<>();
 
     private final Queue<Input> mailbox = new ConcurrentLinkedQueue<>();
+    private final Retries retries = new Retries();
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ReentrantLock turnLock = new ReentrantLock();
@@ -142,6 +143,7 @@ final class RunLoop implements RunHandle {
                 mailbox.clear();
                 errands.clear();
                 entering.release();
+                retries.close(Optional.empty());
             } else {
                 takeTurn();
             }
@@ -164,6 +166,9 @@ final class RunLoop implements RunHandle {
             if (seen.isPresent()) {
                 next = decide(next, seen.get(), facts);
             }
+            for (Optional<Input> in = retries.next(next); in.isPresent(); in = retries.next(next)) {
+                next = decide(next, in.get(), facts);
+            }
             for (int n = 0; n < BATCH; n++) {
                 Input input = performing.admit(mailbox);
                 if (input == null) {
@@ -182,6 +187,7 @@ final class RunLoop implements RunHandle {
         }
         entering.decided();
         slots.settle(this, state);
+        retries.written();
         Set<Integer> touched = performing.takeTouched();
         facts.forEach(f -> {
             if (f instanceof Fact.OfStage ofStage) {
@@ -225,6 +231,7 @@ final class RunLoop implements RunHandle {
         try {
             journal.append(facts);
         } catch (JournalException e) {
+            retries.close(Optional.of(e));
             close();
             slots.leave(this);
             done.completeExceptionally(e);
@@ -305,6 +312,7 @@ final class RunLoop implements RunHandle {
             return;
         }
         over = true;
+        retries.close(Optional.empty());
         cancelTimer.run();
         entering.stop();
         if (cluster != null) {
@@ -330,6 +338,13 @@ final class RunLoop implements RunHandle {
     @Override
     public void cancel(String by) {
         tell(new Input.CancelRequested(by));
+    }
+
+    @Override
+    public CompletableFuture<Optional<String>> retry(String stage, String by) {
+        CompletableFuture<Optional<String>> answer = retries.ask(stage, by);
+        schedule();
+        return answer;
     }
 
     @Override

@@ -244,6 +244,34 @@ final class FactJson {
                         Json.tree(d, "outputs"),
                         at));
         codec(
+                Fact.StageTakenOver.class,
+                (f, o) -> {
+                    o.stage(f.stage())
+                            .put("from", f.fromRun())
+                            .put("status", f.status().name());
+                    o.data().put("attempts", f.attempts());
+                    f.failure().ifPresent(x -> o.failure("failure", x));
+                    Json.putText(o.data(), "reason", f.reason());
+                    Json.putTree(o.data(), "outputs", f.outputs());
+                },
+                (dag, d, at) -> new Fact.StageTakenOver(
+                        In.stage(dag, d),
+                        Json.required(d, "from").asText(),
+                        Json.constant(StageStatus.class, d, "status"),
+                        d.path("attempts").asInt(),
+                        In.optional(d, "failure").map(FailureJson::read),
+                        Json.text(d, "reason"),
+                        Json.tree(d, "outputs"),
+                        at));
+        codec(
+                Fact.StageRetried.class,
+                (f, o) -> {
+                    o.stage(f.stage()).put("by", f.by());
+                    o.stages("reopened", f.reopened());
+                },
+                (dag, d, at) ->
+                        new Fact.StageRetried(In.stage(dag, d), In.stages(dag, d, "reopened"), Json.text(d, "by"), at));
+        codec(
                 Fact.RunStopping.class,
                 (f, o) -> o.data().put("reason", f.reason().name()).put("message", f.message()),
                 (dag, d, at) -> new Fact.RunStopping(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.k8sdag.journal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
+import java.util.List;
 import java.util.Optional;
 
 /** Reading the parts that many facts share. */
@@ -10,7 +11,14 @@ final class In {
     private In() {}
 
     static int stage(Dag dag, JsonNode data) {
-        String name = Json.required(data, "stage").asText();
+        return stage(dag, Json.required(data, "stage").asText());
+    }
+
+    static List<Integer> stages(Dag dag, JsonNode data, String key) {
+        return Json.texts(data, key).stream().map(name -> stage(dag, name)).toList();
+    }
+
+    private static int stage(Dag dag, String name) {
         int stage = dag.indexOf(name);
         if (stage < 0) {
             throw new IllegalArgumentException("the graph has no stage '" + name + "'");

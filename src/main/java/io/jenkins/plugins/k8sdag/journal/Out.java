@@ -5,6 +5,7 @@ import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Failure;
 import java.time.Instant;
+import java.util.List;
 
 /** Writing the parts that many facts share. */
 record Out(Dag dag, ObjectNode data) {
@@ -14,6 +15,10 @@ record Out(Dag dag, ObjectNode data) {
 
     ObjectNode id(AttemptId id) {
         return stage(id.stage()).put("attempt", id.attempt());
+    }
+
+    void stages(String key, List<Integer> stages) {
+        Json.putTexts(data, key, stages.stream().map(i -> dag.stage(i).name()).toList());
     }
 
     void where(String pod, String node) {

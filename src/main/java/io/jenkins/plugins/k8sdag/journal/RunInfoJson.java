@@ -33,6 +33,7 @@ final class RunInfoJson {
             ObjectNode expected = node.putObject("expectedMillis");
             new TreeMap<>(run.expected()).forEach((stage, took) -> expected.put(stage, took.toMillis()));
         }
+        run.rerunOf().ifPresent(other -> node.put("rerunOf", other));
         return node;
     }
 
@@ -51,7 +52,8 @@ final class RunInfoJson {
                                 Json.required(c, "group").asText(),
                                 Json.required(c, "limit").asInt(),
                                 c.path("cancelSuperseded").asBoolean())),
-                expected(node.path("expectedMillis")));
+                expected(node.path("expectedMillis")),
+                Json.optionalText(node, "rerunOf"));
     }
 
     private static Map<String, Duration> expected(JsonNode node) {

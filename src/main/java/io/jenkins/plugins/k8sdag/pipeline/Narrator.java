@@ -146,7 +146,7 @@ final class Narrator {
     }
 
     private static int most(RunState state, int stage) {
-        return 1 + state.dag().stage(stage).retry().limit() + state.stage(stage).infrastructureRetries();
+        return state.stage(stage).most(state.dag().stage(stage));
     }
 
     private Optional<String> waits(RunState state, AttemptId id, Cause cause, String message) {

@@ -53,6 +53,8 @@ public final class Decider {
             Stopping.cancel(turn, in.by());
         } else if (input instanceof Input.QueueSeen in) {
             in.queue().decide(turn);
+        } else if (input instanceof Input.RetryRequested in) {
+            Retrying.decide(turn, in);
         } else {
             Cleaning.decide(turn, input);
         }
@@ -65,6 +67,15 @@ public final class Decider {
                 || input instanceof Input.Deleted
                 || input instanceof Input.Swept
                 || input instanceof Input.Confirmed;
+    }
+
+    /**
+     * Why a stage of a run cannot be retried by hand as the run stands, in a sentence; empty if it can.
+     *
+     * @param stage its position
+     */
+    public static Optional<String> refusal(RunState state, int stage) {
+        return Retrying.refusal(state, stage);
     }
 
     /** All that should be so in the cluster, given a state. For a stage at a time there is {@link #due(RunState, int)}. */

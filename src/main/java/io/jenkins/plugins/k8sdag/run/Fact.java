@@ -187,6 +187,43 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * The stage ended in an earlier run, and this one takes its end over. Follows on {@link RunStarted} in the same turn.
+     *
+     * @param fromRun the run in which it ran
+     * @param attempts how many it took there
+     * @param failure what it failed by there, if it did
+     * @param reason why it did not run there, or ""
+     * @param outputs as in {@link StageEnded}
+     */
+    record StageTakenOver(
+            int stage,
+            String fromRun,
+            StageStatus status,
+            int attempts,
+            Optional<Failure> failure,
+            String reason,
+            Map<String, Object> outputs,
+            Instant at)
+            implements OfStage {
+        public StageTakenOver {
+            outputs = Map.copyOf(outputs);
+        }
+    }
+
+    /**
+     * Someone wants a stage that failed to be tried again while the run goes on.
+     *
+     * @param reopened what is taken back with it: stages and groups that were left out because of it wait again, and groups that had
+     *     ended with it are open again
+     * @param by who, for people
+     */
+    record StageRetried(int stage, List<Integer> reopened, String by, Instant at) implements OfStage {
+        public StageRetried {
+            reopened = List.copyOf(reopened);
+        }
+    }
+
     /** What can end a run before its stages have. */
     enum StopReason {
         CANCELLED,

@@ -2,6 +2,7 @@ package io.jenkins.plugins.k8sdag.run;
 
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.run.Clocks.Clock;
+import java.util.Map;
 import java.util.Optional;
 
 /** Applies facts to states. Decides nothing: a fact either follows on a state or is a bug. */
@@ -76,10 +77,9 @@ final class Fold {
     }
 
     /** Those who wait for a stage, for its group to be over, or, of a group that never opened, for that. */
-    private static void ended(RunState before, RunEdit run, Fact.StageEnded fact) {
-        int stage = fact.stage();
+    private static void ended(RunState before, RunEdit run, int stage) {
         for (int dependent : run.dag().dependentsOf(stage)) {
-            run.stage(dependent, s -> s.unmet--);
+            lessUnmet(run, dependent);
         }
         int parent = run.dag().parentOf(stage);
         if (parent >= 0 && run.stage(parent).phase() == StagePhase.OPEN) {
@@ -87,8 +87,15 @@ final class Fold {
         }
         if (before.stage(stage).phase() == StagePhase.WAITING) {
             for (int child : run.dag().childrenOf(stage)) {
-                run.stage(child, s -> s.unmet--);
+                lessUnmet(run, child);
             }
+        }
+    }
+
+    /** Whoever waits no more does not count: of a need that is retried the end comes twice. */
+    private static void lessUnmet(RunEdit run, int stage) {
+        if (run.stage(stage).phase() == StagePhase.WAITING) {
+            run.stage(stage, s -> s.unmet--);
         }
     }
 
@@ -116,8 +123,10 @@ final class Fold {
             if (!Transitions.allowed(fact.getClass(), from, to)) {
                 throw illegal(state, fact, "it leads from " + from + " to " + to);
             }
-            if (fact instanceof Fact.StageEnded f) {
-                ended(state, run, f);
+            if (to == StagePhase.ENDED) {
+                ended(state, run, fact.stage());
+            } else if (fact instanceof Fact.StageRetried f) {
+                Reopening.apply(run, f);
             } else if (fact instanceof Fact.GroupOpened f) {
                 opened(run, f);
             }
@@ -192,6 +201,24 @@ final class Fold {
             s.endedAt = Optional.of(f.at());
             s.queuedSince = Optional.empty();
             s.retryAt = Optional.empty();
+        } else if (fact instanceof Fact.StageTakenOver f) {
+            s.phase = StagePhase.ENDED;
+            s.takenOver = Optional.of(new StageState.TakenOver(f.fromRun(), f.attempts()));
+            s.status = Optional.of(f.status());
+            s.failure = f.failure();
+            s.reason = f.reason();
+            s.outputs = f.outputs();
+            s.endedAt = Optional.of(f.at());
+        } else if (fact instanceof Fact.StageRetried f) {
+            s.phase = StagePhase.QUEUED;
+            s.status = Optional.empty();
+            s.failure = Optional.empty();
+            s.reason = "";
+            s.outputs = Map.of();
+            s.endedAt = Optional.empty();
+            s.queuedSince = Optional.of(f.at());
+            s.userRetries = 0;
+            s.given = s.attempts.size() - s.infrastructureRetries;
         }
     }
 

@@ -61,4 +61,12 @@ public sealed interface Input {
      * @param by who or what, for people: "Ctrl-C", "aborted by alice"
      */
     record CancelRequested(String by) implements Input {}
+
+    /**
+     * Someone wants a stage that failed to be tried again. Ignored where {@link Decider#refusal} has a reason.
+     *
+     * @param stage its position
+     * @param by who or what, for people
+     */
+    record RetryRequested(int stage, String by) implements Input {}
 }

@@ -86,7 +86,7 @@ final class Readying {
         return unmet.isPresent();
     }
 
-    private static Optional<String> unmet(RunState state, int stage, Stage spec) {
+    static Optional<String> unmet(RunState state, int stage, Stage spec) {
         int[] needs = state.dag().needsOf(stage);
         for (int n = 0; n < needs.length; n++) {
             Need need = spec.needs().get(n);
@@ -103,7 +103,7 @@ final class Readying {
         return Optional.empty();
     }
 
-    private static boolean met(Need.Requirement requirement, StageStatus status) {
+    static boolean met(Need.Requirement requirement, StageStatus status) {
         return switch (requirement) {
             case SUCCEEDED ->
                 status == StageStatus.SUCCEEDED || status == StageStatus.UNSTABLE || status == StageStatus.SKIPPED;

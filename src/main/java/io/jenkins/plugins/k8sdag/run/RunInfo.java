@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param startedAt when the run began
  * @param concurrency the group it shares places with other runs in, its name resolved; empty: none
  * @param expected how long stages took in earlier runs, by name, in whole milliseconds; empty where nothing is known
+ * @param rerunOf the run whose stages it took over, if it is a rerun
  */
 public record RunInfo(
         String runId,
@@ -31,7 +32,8 @@ public record RunInfo(
         int infrastructureRetries,
         Instant startedAt,
         Optional<Concurrency> concurrency,
-        Map<String, Duration> expected) {
+        Map<String, Duration> expected,
+        Optional<String> rerunOf) {
     /** Attempts lost to the cluster before a stage fails; the plan's number. */
     public static final int DEFAULT_INFRASTRUCTURE_RETRIES = 3;
 
@@ -41,9 +43,10 @@ public record RunInfo(
         host = Map.copyOf(host);
         Objects.requireNonNull(concurrency, "concurrency");
         expected = Map.copyOf(expected);
+        Objects.requireNonNull(rerunOf, "rerunOf");
     }
 
-    /** A run that shares nothing, and of which nothing is known from before. */
+    /** A run that shares nothing, takes nothing over, and of which nothing is known from before. */
     public RunInfo(
             String runId,
             String controller,
@@ -53,18 +56,55 @@ public record RunInfo(
             Keep keep,
             int infrastructureRetries,
             Instant startedAt) {
-        this(runId, controller, params, env, host, keep, infrastructureRetries, startedAt, Optional.empty(), Map.of());
+        this(
+                runId,
+                controller,
+                params,
+                env,
+                host,
+                keep,
+                infrastructureRetries,
+                startedAt,
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
     }
 
     /** The same run in a group. */
     public RunInfo in(Optional<Concurrency> group) {
         return new RunInfo(
-                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, group, expected);
+                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, group, expected, rerunOf);
     }
 
     /** The same run with what is known from earlier ones. */
     public RunInfo expecting(Map<String, Duration> durations) {
         return new RunInfo(
-                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, concurrency, durations);
+                runId,
+                controller,
+                params,
+                env,
+                host,
+                keep,
+                infrastructureRetries,
+                startedAt,
+                concurrency,
+                durations,
+                rerunOf);
+    }
+
+    /** The same run as a rerun of another. */
+    public RunInfo rerunOf(String other) {
+        return new RunInfo(
+                runId,
+                controller,
+                params,
+                env,
+                host,
+                keep,
+                infrastructureRetries,
+                startedAt,
+                concurrency,
+                expected,
+                Optional.of(other));
     }
 }

@@ -56,7 +56,9 @@ final class Scopes {
 
     /** Of a group, those of all its stages together. */
     private static int attempts(RunState state, int i) {
-        int sum = state.stage(i).attempts().size();
+        StageState s = state.stage(i);
+        int sum = s.attempts().size()
+                + s.takenOver().map(StageState.TakenOver::attempts).orElse(0);
         for (int child : state.dag().childrenOf(i)) {
             sum += attempts(state, child);
         }

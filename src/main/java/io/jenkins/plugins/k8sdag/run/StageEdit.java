@@ -25,6 +25,8 @@ final class StageEdit {
     String reason;
     Map<String, Object> outputs;
     Map<String, Object> params;
+    Optional<StageState.TakenOver> takenOver;
+    int given;
     Optional<Instant> readyAt;
     Optional<Instant> endedAt;
 
@@ -44,8 +46,24 @@ final class StageEdit {
         reason = s.reason();
         outputs = s.outputs();
         params = s.params();
+        takenOver = s.takenOver();
+        given = s.given();
         readyAt = s.readyAt();
         endedAt = s.endedAt();
+    }
+
+    /** Takes an end back: of a group that had opened it is open again, of all else nothing was decided yet. */
+    void reopen(boolean opened) {
+        phase = opened ? StagePhase.OPEN : StagePhase.WAITING;
+        values = Map.of();
+        allowFailure = opened && allowFailure;
+        status = Optional.empty();
+        failure = Optional.empty();
+        reason = "";
+        outputs = Map.of();
+        params = opened ? params : Map.of();
+        readyAt = opened ? readyAt : Optional.empty();
+        endedAt = Optional.empty();
     }
 
     void addAttempt(Attempt attempt) {
@@ -82,6 +100,8 @@ final class StageEdit {
                 reason,
                 outputs,
                 params,
+                takenOver,
+                given,
                 readyAt,
                 endedAt);
     }

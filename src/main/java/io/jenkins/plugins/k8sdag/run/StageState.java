@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.run;
 
+import io.jenkins.plugins.k8sdag.dag.Stage;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param reason why it did not run, or ""
  * @param outputs what it wrote; of a group what its stages wrote, as lists, or what the used file puts out
  * @param params of a group that uses another file: what that is given
+ * @param takenOver where it was taken over from, if it did not run here
+ * @param given attempts that retries by hand have added to what its policy allows
  * @param readyAt when its needs were met
  * @param endedAt when it ended
  */
@@ -43,8 +46,17 @@ public record StageState(
         String reason,
         Map<String, Object> outputs,
         Map<String, Object> params,
+        Optional<TakenOver> takenOver,
+        int given,
         Optional<Instant> readyAt,
         Optional<Instant> endedAt) {
+    /**
+     * The end of a stage in another run.
+     *
+     * @param run the run in which it ran
+     * @param attempts how many it took there
+     */
+    public record TakenOver(String run, int attempts) {}
 
     static StageState waiting(int unmet) {
         return new StageState(
@@ -64,12 +76,19 @@ public record StageState(
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
+                0,
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The latest attempt, if there was one. */
     public Optional<Attempt> attempt() {
         return attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.get(attempts.size() - 1));
+    }
+
+    /** How many attempts there may be by now: what its policy allows, what was given by hand, and what the cluster cost already. */
+    public int most(Stage stage) {
+        return given + 1 + stage.retry().limit() + infrastructureRetries;
     }
 
     /** An attempt by number, if there was one. */

@@ -55,6 +55,10 @@ public final class Transitions {
         add(all, Fact.RetryScheduled.class, BACKOFF, JUDGING);
         add(all, Fact.RetryDue.class, QUEUED, BACKOFF);
         add(all, Fact.StageEnded.class, ENDED, WAITING, OPEN, QUEUED, BACKOFF, JUDGING);
+        add(all, Fact.StageTakenOver.class, ENDED, WAITING, OPEN);
+        add(all, Fact.StageRetried.class, QUEUED, ENDED);
+        add(all, Fact.StageRetried.class, WAITING, ENDED);
+        add(all, Fact.StageRetried.class, OPEN, ENDED);
         ALL = List.copyOf(all);
         for (Transition t : ALL) {
             INDEX.computeIfAbsent(t.fact(), f -> new HashMap<>())

@@ -36,6 +36,7 @@ public final class EventView {
     private static void say(ObjectNode node, RunState state, Fact fact) {
         if (fact instanceof Fact.RunStarted) {
             node.put("name", state.dag().name()).put("stages", state.dag().size());
+            state.info().rerunOf().ifPresent(other -> node.put("rerunOf", other));
         } else if (fact instanceof Fact.RunQueued f) {
             group(node, state);
             ArrayNode holders = node.putArray("heldBy");
@@ -73,6 +74,14 @@ public final class EventView {
             node.put("reason", f.reason());
             ObjectNode outputs = node.putObject("outputs");
             new TreeMap<>(f.outputs()).forEach(outputs::putPOJO);
+        } else if (fact instanceof Fact.StageTakenOver f) {
+            node.put("status", f.status().name()).put("takenFrom", f.fromRun());
+            ObjectNode outputs = node.putObject("outputs");
+            new TreeMap<>(f.outputs()).forEach(outputs::putPOJO);
+        } else if (fact instanceof Fact.StageRetried f) {
+            node.put("by", f.by());
+            ArrayNode reopened = node.putArray("reopened");
+            f.reopened().forEach(i -> reopened.add(state.dag().stage(i).name()));
         } else if (fact instanceof Fact.GroupOpened f) {
             ArrayNode instances = node.putArray("instances");
             f.instances().forEach(i -> instances.add(i.name()));

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param id the run's id
  * @param name the DAG's name
+ * @param rerunOf the run whose stages it took over, or null
  * @param seq grows by every change; the same number is the same state
  * @param phase {@code WAITING}, {@code RUNNING}, {@code STOPPING}, {@code FINALLY}, {@code ENDED}
  * @param status how it ended, or null
@@ -33,6 +34,7 @@ import java.util.TreeMap;
 public record RunView(
         String id,
         String name,
+        String rerunOf,
         long seq,
         String phase,
         String status,
@@ -73,6 +75,7 @@ public record RunView(
         return new RunView(
                 info.runId(),
                 state.dag().name(),
+                info.rerunOf().orElse(null),
                 state.seq(),
                 state.phase().name(),
                 state.status().map(Enum::name).orElse(null),

@@ -27,9 +27,10 @@ import java.util.TreeMap;
  * @param status how it ended, or null
  * @param clocks the clocks of all its attempts together
  * @param attempts from the first on
- * @param maxAttempts how many there may be by now on the user's budget and what the cluster cost already
+ * @param maxAttempts how many there may be by now on the user's budget, by hand, and what the cluster cost already
  * @param failure what it failed by, or null
  * @param reason why it did not run, or ""
+ * @param takenFrom the run in which it ran, if it was taken over from there; else null
  * @param waiting what it waits for, in a few words, or null
  * @param retryAt when its next attempt is due, or null
  * @param outputs what it wrote, by name
@@ -51,6 +52,7 @@ public record StageView(
         int maxAttempts,
         FailureView failure,
         String reason,
+        String takenFrom,
         String waiting,
         String retryAt,
         Map<String, Object> outputs,
@@ -81,9 +83,10 @@ public record StageView(
                 s.status().map(Enum::name).orElse(null),
                 ClocksView.of(s, now),
                 attempts,
-                1 + spec.retry().limit() + s.infrastructureRetries(),
+                s.most(spec),
                 s.failure().map(FailureView::of).orElse(null),
                 s.reason(),
+                s.takenOver().map(StageState.TakenOver::run).orElse(null),
                 WaitingText.of(state, i).orElse(null),
                 s.retryAt().map(Instant::toString).orElse(null),
                 new TreeMap<>(s.outputs()),

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * Writes the journals of a few simulated runs, to be kept for a release: arguments are a folder and seeds; {@code sharing-SEED} stands
- * for runs that share. Never run again for a version that has been released.
+ * for runs that share, {@code rerun-SEED} for the rerun of one. Never run again for a version that has been released.
  */
 final class GoldenJournals {
     private GoldenJournals() {}
@@ -19,11 +19,16 @@ final class GoldenJournals {
                 sharing(folder, Long.parseLong(args[i].substring("sharing-".length())));
                 continue;
             }
-            long seed = Long.parseLong(args[i]);
+            boolean rerun = args[i].startsWith("rerun-");
+            long seed = Long.parseLong(rerun ? args[i].substring("rerun-".length()) : args[i]);
             try (FileSystem disk = Simulation.disk()) {
                 new Simulation(seed, disk).live();
-                Files.write(
-                        folder.resolve("run-" + seed + ".jsonl"), Files.readAllBytes(disk.getPath("/journal-" + seed)));
+                if (rerun) {
+                    Simulation.rerun(seed, disk);
+                }
+                String kind = rerun ? "rerun-" : "run-";
+                Path journal = disk.getPath("/journal-" + (rerun ? "again-" : "") + seed);
+                Files.write(folder.resolve(kind + seed + ".jsonl"), Files.readAllBytes(journal));
             }
         }
     }

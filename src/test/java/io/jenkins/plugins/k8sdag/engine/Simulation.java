@@ -12,6 +12,7 @@ import io.jenkins.plugins.k8sdag.run.AttemptId;
 import io.jenkins.plugins.k8sdag.run.Decider;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Keep;
+import io.jenkins.plugins.k8sdag.run.Rerun;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.Sighting;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -41,6 +43,9 @@ final class Simulation {
 
     private final long seed;
     private final Random random;
+    private final Random hands;
+    private final Optional<List<Fact>> before;
+    private final String name;
     private final SimThreads threads;
     private final SimDag drawn;
     private final FakeCluster cluster;
@@ -54,26 +59,61 @@ final class Simulation {
     private boolean turned;
     private int cancels;
     private int kills;
+    private int retries;
+    private RunState told;
+    private final Set<Integer> takenBack = new HashSet<>();
 
     Simulation(long seed, FileSystem disk) {
+        this(seed, disk, Optional.empty());
+    }
+
+    /** A rerun of a run that was lived on the same disk, or a first run. */
+    private Simulation(long seed, FileSystem disk, Optional<List<Fact>> before) {
         this.seed = seed;
+        this.before = before;
+        this.name = before.isPresent() ? "again-" + seed : Long.toString(seed);
         this.random = new Random(seed);
+        this.hands = new Random(~seed);
         this.threads = new SimThreads(random);
         this.drawn = new SimDag(random, seed);
-        this.cluster = new FakeCluster(threads, threads::later, drawn::life, Chaos.of(random));
+        int older = before.isPresent() ? 100 : 0;
+        this.cluster =
+                new FakeCluster(threads, threads::later, (stage, n) -> drawn.life(stage, n + older), Chaos.of(random));
         this.cluster.onCreate = this::onCreate;
         this.engine = new Engine(threads, SimDag.EXPRESSIONS);
-        this.journalFile = disk.getPath("/journal-" + seed);
+        this.journalFile = disk.getPath("/journal-" + name);
     }
 
     static FileSystem disk() {
         return Jimfs.newFileSystem(Configuration.unix());
     }
 
+    /** Takes over what the run came to that was lived on this disk, and lives the rest of it. */
+    static RunState rerun(long seed, FileSystem disk) throws IOException {
+        Path journal = disk.getPath("/journal-" + seed);
+        return new Simulation(
+                        seed, disk, Optional.of(JournalReader.read(journal).facts()))
+                .live();
+    }
+
+    private List<Fact> first(RunInfo info) {
+        if (before.isEmpty()) {
+            return List.of(new Fact.RunStarted(info, drawn.dag, threads.instant()));
+        }
+        RunState earlier = RunState.fold(before.get());
+        int any = hands.nextInt(earlier.dag().size());
+        Optional<String> from =
+                hands.nextInt(3) == 0 ? Optional.of(earlier.dag().stage(any).name()) : Optional.empty();
+        Rerun rerun = new Rerun(before.get(), from);
+        List<Fact> facts = rerun.facts(info, rerun.dag());
+        new SimRerun(rerun.before(), from, what -> require(false, what)).check(RunState.fold(facts));
+        return facts;
+    }
+
     /** Lives the run to its end. */
     RunState live() throws IOException {
         RunInfo info = new RunInfo(
-                "run-" + seed,
+                "run-" + name,
                 "sim",
                 Map.of(),
                 Map.of(),
@@ -82,11 +122,11 @@ final class Simulation {
                 random.nextInt(4),
                 threads.instant());
         journal = Journal.create(journalFile);
-        attach(engine.start(
-                new Fact.RunStarted(info, drawn.dag, threads.instant()), journal, cluster, logs(), this::onTurn));
+        attach(engine.start(first(info), journal, cluster, logs(), this::onTurn));
         int killsLeft = random.nextInt(4);
         double killChance = random.nextDouble() * 0.02;
         double cancelChance = random.nextInt(5) == 0 ? 0.002 : 0;
+        double retryChance = hands.nextInt(3) == 0 ? hands.nextDouble() * 0.2 : 0;
         for (int n = 0; end == null; n++) {
             if (n == MOST_EVENTS) {
                 RunState s = handle.state();
@@ -101,6 +141,8 @@ final class Simulation {
             } else if (cancels < 2 && random.nextDouble() < cancelChance) {
                 cancels++;
                 handle.cancel("the simulation");
+            } else if (retries < 20 && hands.nextDouble() < retryChance) {
+                retry();
             } else if (random.nextDouble() < 0.002 && !cluster.jobs().isEmpty()) {
                 cluster.deleteByHand(cluster.jobs().get(0));
             }
@@ -124,8 +166,40 @@ final class Simulation {
         });
     }
 
+    /** Mostly of a stage that failed, at times of any. */
+    private void retry() {
+        RunState s = handle.state();
+        List<Integer> failed = IntStream.range(0, s.dag().size())
+                .filter(i -> Decider.refusal(s, i).isEmpty())
+                .boxed()
+                .toList();
+        int any = hands.nextInt(s.dag().size());
+        int stage = failed.isEmpty() || hands.nextInt(5) == 0 ? any : failed.get(hands.nextInt(failed.size()));
+        retries += failed.contains(stage) ? 1 : 0;
+        RunHandle asked = handle;
+        int attempts = s.stage(stage).attempts().size();
+        asked.retry(s.dag().stage(stage).name(), "the simulation").thenAccept(refusal -> {
+            StageState now = asked.state().stage(stage);
+            boolean again = now.attempts().size() > attempts || now.phase() != StagePhase.ENDED;
+            require(refusal.isPresent() || again, "a retry was promised and did not come to be");
+        });
+    }
+
     private void onTurn(RunState state, List<Fact> facts) {
         turned = true;
+        for (Fact fact : told == null ? List.<Fact>of() : facts) {
+            told = told.apply(fact);
+            if (fact instanceof Fact.StageRetried f) {
+                takenBack.add(f.stage());
+                takenBack.addAll(f.reopened());
+            } else if (fact instanceof Fact.StageReady || fact instanceof Fact.GroupOpened) {
+                int stage = ((Fact.OfStage) fact).stage();
+                for (int need : told.dag().needsOf(stage)) {
+                    require(told.stage(need).phase() == StagePhase.ENDED, "ready before its need had ended: " + stage);
+                }
+            }
+        }
+        told = state;
     }
 
     /** Ends the process. If it has just written to the journal, the last line may be torn anywhere: it had done nothing about it. */
@@ -172,6 +246,10 @@ final class Simulation {
         RunState s = handle.state();
         int[] needs = s.dag().needsOf(id.stage());
         for (int n = 0; n < needs.length; n++) {
+            if (takenBack.contains(needs[n])) {
+                // What had started before its need was retried goes on.
+                continue;
+            }
             StageStatus status = s.stage(needs[n]).status().orElse(null);
             require(status != null, "a Job was created before its need had ended: " + id);
             Need need = s.dag().stage(id.stage()).needs().get(n);
@@ -242,9 +320,12 @@ final class Simulation {
                 .filter(j -> j.id.stage() == i)
                 .anyMatch(
                         j -> j.shows instanceof Sighting.Ended e && e.failure().isEmpty());
-        require(!green || sawSuccess, "stage " + i + " is green and no pod of it succeeded");
+        boolean taken = stage.takenOver().isPresent();
+        require(!taken || stage.attempts().isEmpty(), "stage " + i + " was taken over and ran");
+        require(!green || taken || sawSuccess, "stage " + i + " is green and no pod of it succeeded");
         int attempts = stage.attempts().size();
-        int most = 1 + s.dag().stage(i).retry().limit() + s.info().infrastructureRetries();
+        int most =
+                stage.given() + 1 + s.dag().stage(i).retry().limit() + s.info().infrastructureRetries();
         require(attempts <= most, "stage " + i + " took " + attempts + " attempts where " + most + " are allowed");
         for (Attempt a : stage.attempts()) {
             require(a.ended(), "an attempt has not ended");

@@ -27,6 +27,9 @@ class SimulationTest {
                 RunState s = new Simulation(seed, disk).live();
                 ends.add(s.status().orElseThrow());
                 s.stages().forEach(stage -> stageEnds.add(stage.status().orElseThrow()));
+                if (seed % 4 == 0) {
+                    Simulation.rerun(seed, disk);
+                }
             } catch (AssertionError e) {
                 throw e;
             } catch (Exception | Error e) {

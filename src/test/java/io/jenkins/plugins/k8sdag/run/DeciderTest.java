@@ -509,6 +509,13 @@ class DeciderTest {
         s.submit("c").see("c", lost);
         s.tell(new Input.CancelRequested("test"));
         new Scenario(Dags.of(Groups.all(Groups.matrix(stage("group"), "x")))).run("group-x");
+        Scenario again = new Scenario(
+                Dags.of(Groups.all(Groups.matrix(stage("group"), "x"), stage("after", "group"), stage("slow"))));
+        again.submit("group-x")
+                .running("group-x")
+                .fail("group-x", Cause.EXIT_CODE)
+                .retry("group-x");
+        Scenario.rerun(again.run("group-x").run("after").run("slow"), "slow");
         Set<Transitions.Transition> missing = new HashSet<>(Transitions.ALL);
         missing.removeAll(Scenario.VISITED);
         assertThat(missing).as("arrows that no test has taken").isEmpty();

@@ -77,8 +77,37 @@ final class Scenario {
         tell(new Input.TimeReached());
     }
 
+    /** A rerun of another run, told nothing yet but that it began. */
+    static Scenario rerun(Scenario before, String from) {
+        return new Scenario(before, Optional.ofNullable(from));
+    }
+
+    private Scenario(Scenario before, Optional<String> from) {
+        now = before.now.plus(Duration.ofHours(1));
+        Rerun rerun = new Rerun(before.all, from);
+        RunInfo info = new RunInfo("run-2", "test", Map.of(), Map.of(), Map.of(), Keep.NEVER, 3, now);
+        List<Fact> first = rerun.facts(info, rerun.dag());
+        state = RunState.start((Fact.RunStarted) first.get(0));
+        all.add(first.get(0));
+        take(first.subList(1, first.size()));
+        tell(new Input.TimeReached());
+    }
+
+    Scenario retry(String stage) {
+        return tell(new Input.RetryRequested(state.dag().indexOf(stage), "the test"));
+    }
+
+    Optional<String> refusal(String stage) {
+        return Decider.refusal(state, state.dag().indexOf(stage));
+    }
+
     Scenario tell(Input input) {
-        facts = decider.decide(state, input, now, () -> slots-- > 0);
+        take(decider.decide(state, input, now, () -> slots-- > 0));
+        return this;
+    }
+
+    private void take(List<Fact> some) {
+        facts = some;
         for (Fact fact : facts) {
             StagePhase from =
                     fact instanceof Fact.OfStage f ? state.stage(f.stage()).phase() : null;
@@ -87,10 +116,16 @@ final class Scenario {
                     && !(fact instanceof Fact.LogDrained || fact instanceof Fact.JobDeleted)) {
                 VISITED.add(new Transitions.Transition(
                         from, fact.getClass(), state.stage(f.stage()).phase()));
+                if (fact instanceof Fact.StageRetried retried) {
+                    retried.reopened()
+                            .forEach(i -> VISITED.add(new Transitions.Transition(
+                                    StagePhase.ENDED,
+                                    fact.getClass(),
+                                    state.stage(i).phase())));
+                }
             }
             all.add(fact);
         }
-        return this;
     }
 
     Scenario after(Duration wait) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.cli;
 
+import io.jenkins.plugins.k8sdag.cli.runs.RetryRequests;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDirGroups;
 import io.jenkins.plugins.k8sdag.cli.screen.Console;
@@ -134,6 +135,7 @@ final class Driver {
     private RunEnd await(RunHandle handle, RunFolder folder) throws IOException, InterruptedException {
         boolean asked = false;
         while (true) {
+            retry(handle, folder.retryRequests());
             try {
                 return handle.done().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
@@ -150,6 +152,20 @@ final class Driver {
                 }
                 throw new IllegalStateException("the run's loop ended by itself", e.getCause());
             }
+        }
+    }
+
+    /** Has stages retried that another process asks for, and answers it. */
+    private void retry(RunHandle handle, RetryRequests requests) throws IOException {
+        for (RetryRequests.Request request : requests.take()) {
+            console.note("asked to retry " + request.stage() + " by " + request.by());
+            handle.retry(request.stage(), request.by()).thenAccept(refusal -> {
+                try {
+                    requests.answer(request, refusal.orElse(""));
+                } catch (IOException e) {
+                    console.note("the answer to who asked for it cannot be written: " + e.getMessage());
+                }
+            });
         }
     }
 

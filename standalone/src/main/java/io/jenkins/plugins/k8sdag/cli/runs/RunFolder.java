@@ -43,6 +43,10 @@ public record RunFolder(Path path) {
         return path.resolve("k8sdag.log");
     }
 
+    public RetryRequests retryRequests() {
+        return new RetryRequests(path.resolve("retry"));
+    }
+
     public CancelRequest cancelRequest() {
         return new CancelRequest(path.resolve("cancel"));
     }
@@ -54,13 +58,18 @@ public record RunFolder(Path path) {
      * @throws JournalException when the journal cannot be read, or does not hold even the first fact
      */
     public RunState read() throws IOException {
+        return RunState.fold(facts());
+    }
+
+    /** The facts that its journal holds now; the same holds as for {@link #read}. */
+    public List<Fact> facts() throws IOException {
         List<Fact> facts = JournalReader.read(journal()).facts();
         if (facts.isEmpty()) {
             throw new JournalException(
                     journal() + ": the run was killed before its first fact was written; nothing was started (delete "
                             + path + ")");
         }
-        return RunState.fold(facts);
+        return facts;
     }
 
     /** Whether some other process drives the run just now. */
