@@ -1,9 +1,9 @@
 package io.jenkins.plugins.k8sdag.buildpage;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.model.User;
 import io.jenkins.plugins.k8sdag.engine.Health;
 import io.jenkins.plugins.k8sdag.page.StageDetail;
 import io.jenkins.plugins.k8sdag.page.Standing;
@@ -99,7 +99,7 @@ public final class RunPage {
     private Standing standing() {
         boolean driven = Controller.get().run(id).isPresent();
         Optional<Health> health = Controller.get().run(id).flatMap(DrivenRun::health);
-        List<String> actions = isCancellable() ? List.of("cancel") : List.of();
+        List<String> actions = new RunActions(build, id, state).names();
         return new Standing(state, health, actions, !isEnded() && !driven);
     }
 
@@ -243,10 +243,33 @@ public final class RunPage {
     @RequirePOST
     @WebMethod(name = "cancel")
     public HttpResponse doCancel() {
-        build.checkPermission(Item.CANCEL);
-        User user = User.current();
-        String by = "by " + (user == null ? "someone without an account" : user.getDisplayName());
-        Controller.get().run(id).ifPresent(run -> run.cancel(by));
+        new RunActions(build, id, state).cancel();
         return HttpResponses.redirectViaContextPath(build.getUrl() + DagTab.URL + "/");
+    }
+
+    /** Tries a failed stage of the run again while it goes on. */
+    @RequirePOST
+    @WebMethod(name = "retry")
+    public void doRetry(StaplerResponse2 rsp, @QueryParameter(required = true) String stage)
+            throws IOException, InterruptedException {
+        answer(rsp, new RunActions(build, id, state).retry(stage));
+    }
+
+    /** Starts a new build that takes over what succeeded in this run, and runs the rest, or from a stage on. */
+    @RequirePOST
+    @WebMethod(name = "rerun")
+    public void doRerun(StaplerResponse2 rsp, @QueryParameter String from) throws IOException {
+        answer(rsp, new RunActions(build, id, state).rerun(Util.fixEmpty(from)));
+    }
+
+    private static void answer(StaplerResponse2 rsp, Optional<String> refusal) throws IOException {
+        rsp.setContentType("text/plain;charset=UTF-8");
+        rsp.setHeader("X-Content-Type-Options", "nosniff");
+        if (refusal.isPresent()) {
+            rsp.setStatus(409);
+            rsp.getOutputStream().write(refusal.get().getBytes(StandardCharsets.UTF_8));
+        } else {
+            rsp.setStatus(204);
+        }
     }
 }

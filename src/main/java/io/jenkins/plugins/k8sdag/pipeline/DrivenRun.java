@@ -7,6 +7,7 @@ import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.view.ProgressView;
 import io.jenkins.plugins.k8sdag.view.WaitingText;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A run that this Jenkins drives. Safe for use by several threads. */
 public final class DrivenRun {
@@ -46,6 +47,16 @@ public final class DrivenRun {
      */
     public void cancel(String by) {
         handle.cancel(by);
+    }
+
+    /**
+     * Asks for a failed stage to be tried again.
+     *
+     * @param by who asks, for people
+     * @return done once that is decided: empty if it is tried again, else why not
+     */
+    public CompletableFuture<Optional<String>> retry(String stage, String by) {
+        return handle.retry(stage, by);
     }
 
     /** {@code 12 of 40 stages done, 3 running}, and what is wrong with the connection while something is. */

@@ -44,12 +44,17 @@ final class Narrator {
     List<String> tell(RunState state, List<Fact> facts) {
         List<String> lines = new ArrayList<>();
         Map<String, List<String>> notRun = new LinkedHashMap<>();
+        Map<String, List<String>> takenOver = new LinkedHashMap<>();
         for (Fact fact : facts) {
             if (fact instanceof Fact.StageEnded f
                     && state.stage(f.stage()).attempts().isEmpty()
                     && NOT_RUN.contains(f.status())
                     && f.failure().isEmpty()) {
                 notRun.computeIfAbsent(f.status() + why(state, f.reason()), how -> new ArrayList<>())
+                        .add(name(state, f));
+            } else if (fact instanceof Fact.StageTakenOver f) {
+                takenOver
+                        .computeIfAbsent(f.fromRun(), from -> new ArrayList<>())
                         .add(name(state, f));
             } else {
                 line(state, fact).ifPresent(line -> keepOrSay(state, fact, line, lines));
@@ -63,6 +68,7 @@ final class Narrator {
                 .map(held::get)
                 .filter(Objects::nonNull)
                 .reduce(lines, (before, last) -> last);
+        takenOver.forEach((from, stages) -> lines.add(names(stages) + ": taken over from " + from));
         notRun.forEach((how, stages) -> behind.add(names(stages) + ": " + how));
         return lines;
     }
@@ -130,6 +136,11 @@ final class Narrator {
         } else if (fact instanceof Fact.GroupOpened f && !f.instances().isEmpty()) {
             List<String> instances = f.instances().stream().map(Instance::name).toList();
             text = Optional.of("one stage for each of " + names(instances));
+        } else if (fact instanceof Fact.StageRetried f) {
+            List<String> again =
+                    f.reopened().stream().map(i -> state.dag().stage(i).name()).toList();
+            text = Optional.of(
+                    "retried " + f.by() + (again.isEmpty() ? "" : "; waiting for it again: " + names(again)));
         } else if (fact instanceof Fact.RunStopping f) {
             return Optional.of("stopping the run: " + StopText.words(f.message()));
         } else if (fact instanceof Fact.FinallyStarted f) {

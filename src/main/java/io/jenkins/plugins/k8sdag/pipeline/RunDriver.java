@@ -14,12 +14,15 @@ import io.jenkins.plugins.k8sdag.engine.RunListener;
 import io.jenkins.plugins.k8sdag.journal.Journal;
 import io.jenkins.plugins.k8sdag.kubernetes.FileLogStore;
 import io.jenkins.plugins.k8sdag.kubernetes.LogListener;
+import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.RunInfo;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -151,12 +154,12 @@ final class RunDriver {
                         + stages(start.loaded().dag()) + " in " + place.namespace() + " of " + place.cloud());
         out.getLogger().println();
         start.loaded().warnings().forEach(warning -> console.say(warning.toString()));
+        List<Fact> first = new RerunStart(controller, build, console::say)
+                .facts(start.first(), context.get(FlowNode.class).getId());
         Files.createDirectories(folder.path());
         Files.writeString(folder.dagFile(), start.source().text());
         Journal journal = Journal.create(folder.journal());
-        return controller
-                .engine()
-                .start(start.first(), journal, cluster(start.first().info()), logs, listener);
+        return controller.engine().start(first, journal, cluster(start.first().info()), logs, listener);
     }
 
     private static String stages(Dag dag) {

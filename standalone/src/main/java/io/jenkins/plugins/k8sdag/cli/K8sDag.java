@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ResumeCommand.class,
             CancelCommand.class,
+            RerunCommand.class,
+            RetryCommand.class,
             ListCommand.class,
             ShowCommand.class,
             LogsCommand.class,

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.k8sdag.cli;
 
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
-import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
 import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.Rerun;
@@ -71,53 +70,43 @@ final class RerunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Driver driver = new Driver(host, output);
         RunFolder before = state.find(run);
         Rerun rerun = plan(before);
         if (rerun.nothingToDo()) {
-            driver.say(run + " " + rerun.before().status().orElseThrow()
-                    + ": there is nothing to run again (--from STAGE runs a stage again, with all that depends on it)");
+            new Driver(host, output)
+                    .say(
+                            run + " " + rerun.before().status().orElseThrow()
+                                    + ": there is nothing to run again (--from STAGE runs a stage again, with all that depends on it)");
             return ExitCode.OK;
         }
         Dag dag = flags.maxParallel().isPresent()
                 ? rerun.dag().withMaxParallel(flags.maxParallel().getAsInt())
                 : rerun.dag();
         RunInfo old = rerun.before().info();
+        String id = flags.id(dag.name(), host.clock().instant());
         Target target = Target.reach(cluster.over(ClusterPlace.fromHost(old.host())), host.env());
-        StateDir dir = state.stateDir();
-        NewRun start = new NewRun(host, output, driver, dir, flags);
-        return start.drive(flags.id(dag, host), dag, target, info -> {
-            RunInfo same = new RunInfo(
-                            info.runId(),
-                            info.controller(),
-                            old.params(),
-                            old.env(),
-                            info.host(),
-                            info.keep(),
-                            info.infrastructureRetries(),
-                            info.startedAt())
-                    .in(old.concurrency())
-                    .expecting(old.expected());
-            return rerun.facts(same, dag);
-        }, folder -> {
-            if (Files.exists(before.dagFile())) {
-                Files.copy(before.dagFile(), folder.dagFile());
-            }
-        });
+        NewRun start = new NewRun(host, output, state.stateDir(), flags);
+        RunInfo info = start.info(id, target, old.params(), old.env())
+                .in(old.concurrency())
+                .expecting(old.expected());
+        String file = Files.exists(before.dagFile()) ? Files.readString(before.dagFile()) : "";
+        return start.drive(target, rerun.facts(info, dag), file);
     }
 
     private Rerun plan(RunFolder before) throws IOException {
         Optional<String> from = Optional.ofNullable(again.from);
         if (before.driven()) {
-            throw new UserError("run " + run + " is being driven by another process (wait for it, or end it by k8sdag cancel "
-                    + run + ")");
+            throw new UserError("run " + run
+                    + " is being driven by another process (wait for it, or end it by k8sdag cancel " + run + ")");
         }
         List<Fact> facts = before.facts();
         RunState now = RunState.fold(facts);
         Rerun.problem(now, from).ifPresent(problem -> {
             boolean stage = from.filter(name -> now.dag().indexOf(name) < 0).isPresent();
             throw new UserError(problem
-                    + (stage ? " (k8sdag show " + run + " lists them)" : " (k8sdag resume " + run + " goes on with it)"));
+                    + (stage
+                            ? " (k8sdag show " + run + " lists them)"
+                            : " (k8sdag resume " + run + " goes on with it)"));
         });
         return new Rerun(facts, from);
     }

@@ -134,7 +134,9 @@ final class Summary {
     private static String note(StageView s) {
         return s.status() == null
                 ? (s.waiting() == null ? "" : s.waiting())
-                : s.attempts().isEmpty() ? s.reason() : StageTable.log(s);
+                : s.takenFrom() != null
+                        ? "taken over from " + s.takenFrom()
+                        : s.attempts().isEmpty() ? s.reason() : StageTable.log(s);
     }
 
     private void outputs(RunView run) {

@@ -45,6 +45,7 @@ final class Narrator {
     List<Step> tell(RunState state, List<Fact> facts) {
         List<Step> steps = new ArrayList<>();
         Map<String, List<String>> notRun = new LinkedHashMap<>();
+        Map<String, List<String>> takenOver = new LinkedHashMap<>();
         for (Fact fact : facts) {
             logSteps(fact, steps);
             if (fact instanceof Fact.StageEnded f
@@ -54,10 +55,15 @@ final class Narrator {
                 String how = style.standing(f.status().name(), f.status().name()) + ": " + f.reason();
                 notRun.computeIfAbsent(how, h -> new ArrayList<>())
                         .add(state.dag().stage(f.stage()).name());
+            } else if (fact instanceof Fact.StageTakenOver f) {
+                takenOver
+                        .computeIfAbsent(f.fromRun(), from -> new ArrayList<>())
+                        .add(state.dag().stage(f.stage()).name());
             } else {
                 tell(state, fact).ifPresent(line -> steps.add(new Step.Show(line)));
             }
         }
+        takenOver.forEach((from, stages) -> steps.add(new Step.Show(names(stages) + ": taken over from " + from)));
         notRun.forEach((how, stages) -> steps.add(new Step.Show(names(stages) + ": " + how)));
         return steps;
     }
@@ -104,6 +110,11 @@ final class Narrator {
         } else if (fact instanceof Fact.GroupOpened f && !f.instances().isEmpty()) {
             text = Optional.of("one stage for each of "
                     + names(f.instances().stream().map(Instance::name).toList()));
+        } else if (fact instanceof Fact.StageRetried f) {
+            List<String> again =
+                    f.reopened().stream().map(i -> state.dag().stage(i).name()).toList();
+            text = Optional.of(style.warn("retried by hand") + ": " + f.by()
+                    + (again.isEmpty() ? "" : "; waiting for it again: " + names(again)));
         } else if (fact instanceof Fact.RunStopping f) {
             return Optional.of(style.warn("stopping the run") + ": " + f.message());
         } else if (fact instanceof Fact.FinallyStarted f) {

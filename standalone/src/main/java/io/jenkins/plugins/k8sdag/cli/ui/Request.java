@@ -64,6 +64,16 @@ final class Request {
         }
     }
 
+    /** A field of the form that was sent, which is read by this. @throws HttpError when it is missing */
+    String form(String name) throws IOException {
+        byte[] sent = exchange.getRequestBody().readNBytes(LONGEST_FORM);
+        String value = decode(new String(sent, StandardCharsets.UTF_8)).get(name);
+        if (value == null) {
+            throw new HttpError(400, "the field '" + name + "' is missing");
+        }
+        return value;
+    }
+
     /** Reads what was sent, so that the connection can be used again. */
     void drain() throws IOException {
         exchange.getRequestBody().readNBytes(LONGEST_FORM);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What is served below {@code /runs/ID/}: the same as Jenkins serves below a build's page. */
 final class RunEndpoints {
@@ -40,7 +41,7 @@ final class RunEndpoints {
     void serve(Request request, String id, String what) throws IOException {
         RunFolder folder = runs.folder(id).orElseThrow(() -> new HttpError(404, "there is no such run"));
         boolean changes = request.method().equals("POST");
-        if (changes != what.equals("cancel")) {
+        if (changes != (what.equals("cancel") || what.equals("retry"))) {
             throw new HttpError(405, changes ? "this is only read" : "this is done by POST");
         }
         switch (what) {
@@ -56,6 +57,7 @@ final class RunEndpoints {
             case "history" -> history(request, folder);
             case "dag.yaml" -> dag(request, folder);
             case "cancel" -> cancel(request, folder);
+            case "retry" -> retry(request, folder);
             default -> throw new HttpError(404, "there is nothing of that name");
         }
     }
@@ -137,6 +139,19 @@ final class RunEndpoints {
         }
         request.set("Content-Disposition", "attachment; filename=\"dag.yaml\"");
         request.answer(200, PLAIN, Files.readAllBytes(folder.dagFile()));
+    }
+
+    /** Answers once it is decided. */
+    private void retry(Request request, RunFolder folder) throws IOException {
+        String stage = request.form("stage");
+        if (!runs.standing(folder).actions().contains("retry")) {
+            throw new HttpError(409, "the run has ended or is being stopped, or no process drives it");
+        }
+        Optional<String> refusal = runs.retry(folder, stage, "the page");
+        if (refusal.isPresent()) {
+            throw new HttpError(409, refusal.get());
+        }
+        request.answer(204, PLAIN, new byte[0]);
     }
 
     private void cancel(Request request, RunFolder folder) throws IOException {

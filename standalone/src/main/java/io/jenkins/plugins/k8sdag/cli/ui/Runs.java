@@ -1,5 +1,6 @@
 package io.jenkins.plugins.k8sdag.cli.ui;
 
+import io.jenkins.plugins.k8sdag.cli.runs.RetryRequests;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
 import io.jenkins.plugins.k8sdag.page.LogIndex;
@@ -18,7 +19,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The runs of a state directory as the page wants them: the one this process drives from memory, all others from their journals,
@@ -26,6 +29,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Runs {
     private static final int KEPT = 64;
+    /** The driver looks twice a second. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    private static final long LOOK_MILLIS = 100;
     /** A page in sight asks every second. */
     private static final Duration FOLLOWING = Duration.ofSeconds(5);
 
@@ -104,7 +111,8 @@ final class Runs {
         RunState state = state(folder);
         boolean ended = state.phase() == RunPhase.ENDED;
         boolean driven = !ended && (mine.isPresent() || folder.driven());
-        List<String> actions = driven ? List.of("cancel") : List.of();
+        boolean retries = driven && state.phase() == RunPhase.RUNNING;
+        List<String> actions = retries ? List.of("cancel", "retry") : driven ? List.of("cancel") : List.of();
         return new Standing(state, mine.map(LiveRun::health), actions, !ended && !driven);
     }
 
@@ -116,6 +124,45 @@ final class Runs {
         } else {
             folder.cancelRequest().make(by);
         }
+    }
+
+    /**
+     * Retries a stage of a run, or asks the process that drives it to, and waits for the answer.
+     *
+     * @return empty if it is tried again, else why not
+     * @throws HttpError when there is no answer in time
+     */
+    Optional<String> retry(RunFolder folder, String stage, String by) throws IOException {
+        Optional<LiveRun> mine = live(folder.id());
+        try {
+            if (mine.isPresent()) {
+                return mine.get().handle().retry(stage, by).get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            RetryRequests.Request request = folder.retryRequests().ask(stage, by);
+            try {
+                return await(folder.retryRequests(), request);
+            } finally {
+                folder.retryRequests().forget(request);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HttpError(503, "this process is about to end");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new HttpError(503, "the run has not answered within " + ANSWER.toSeconds() + " s");
+        }
+    }
+
+    private static Optional<String> await(RetryRequests requests, RetryRequests.Request request)
+            throws IOException, InterruptedException, TimeoutException {
+        long end = System.nanoTime() + ANSWER.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<String> answer = requests.answer(request);
+            if (answer.isPresent()) {
+                return answer.filter(text -> !text.isEmpty());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        throw new TimeoutException();
     }
 
     /** All that can be read, the latest first. A journal that cannot be read hides no other. */
