@@ -16,6 +16,7 @@ public final class Rerun {
     private final Dag dag;
     private final Map<String, Fact.GroupOpened> opened = new HashMap<>();
     private final Kept kept;
+    private final Optional<String> from;
 
     /**
      * Plans a rerun.
@@ -25,6 +26,7 @@ public final class Rerun {
      * @throws IllegalArgumentException when there is no such stage, or the run has not ended
      */
     public Rerun(List<Fact> facts, Optional<String> from) {
+        this.from = from;
         RunState state = RunState.start((Fact.RunStarted) facts.get(0));
         dag = state.dag();
         for (Fact fact : facts.subList(1, facts.size())) {
@@ -61,11 +63,11 @@ public final class Rerun {
         return dag;
     }
 
-    /** Whether the earlier run came to a good end and nothing is to be run again. */
+    /** Whether the earlier run came to a good end and no stage is asked for, so that only those of {@code finally} would run. */
     public boolean nothingToDo() {
         RunStatus status = before.status().orElseThrow();
         boolean good = status == RunStatus.SUCCEEDED || status == RunStatus.UNSTABLE;
-        return good && kept.all();
+        return good && from.isEmpty() && kept.all();
     }
 
     /**

@@ -149,6 +149,9 @@ class RerunTest {
         assertThat(s.stage("f").phase()).isEqualTo(StagePhase.SUBMITTING);
         assertThat(s.run("f").state().status()).contains(RunStatus.SUCCEEDED);
 
+        assertThat(new Rerun(s.all(), Optional.empty()).nothingToDo()).isTrue();
+        assertThat(new Rerun(s.all(), Optional.of("f")).nothingToDo()).isFalse();
+
         Scenario broken = new Scenario(Dags.of(stage("a"), last(stage("f"))));
         failed(broken.run("a"), "f");
         assertThat(new Rerun(broken.all(), Optional.empty()).nothingToDo()).isFalse();

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.k8sdag.embedded.EmbeddedCluster;
 import io.jenkins.plugins.k8sdag.embedded.Options;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,6 +142,39 @@ class RerunTest {
         assertThat(ran()).containsExactlyInAnyOrder("first", "slow", "bad", "bad", "after 7");
         assertThat(cli.folder("r").retryRequests().folder()).isEmptyDirectory();
         assertThat(cli.run(cli.args("show", "r")).out()).contains("4 succeeded of 4 stages");
+    }
+
+    @Test
+    void aStageIsRetriedFromTheBuildPage() throws Exception {
+        String[] args = cli.args("run", file().toString(), "--embedded", "--run-id", "r", "--ui=0");
+        try (Program run = Program.start(dir, List.of(), args)) {
+            Wait.until("bad has failed", () -> run.output().contains("after: OMITTED"));
+            String page = run.output().replaceAll("(?s).*the build page is at (\\S+).*", "$1");
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest.Builder look = HttpRequest.newBuilder(URI.create(page));
+            String html = client.send(look.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            String crumb = html.replaceAll("(?s).*data-crumb-value=\"([0-9a-f]+)\".*", "$1");
+            HttpRequest.Builder post = HttpRequest.newBuilder(URI.create(page + "retry"))
+                    .header("X-K8sdag-Crumb", crumb)
+                    .header("Content-Type", "application/x-www-form-urlencoded");
+            Files.createFile(good);
+
+            var refused = client.send(
+                    post.POST(HttpRequest.BodyPublishers.ofString("stage=first"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            var done = client.send(
+                    post.POST(HttpRequest.BodyPublishers.ofString("stage=bad")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(refused.statusCode()).isEqualTo(409);
+            assertThat(refused.body()).contains("stage 'first' ended SUCCEEDED");
+            assertThat(done.statusCode()).as(done.body()).isEqualTo(204);
+            Wait.until("what was left out runs", () -> ran().contains("after 7"));
+            Files.createFile(end);
+            assertThat(run.end()).as(run.output()).isZero();
+        }
     }
 
     @Test

@@ -117,6 +117,9 @@ class UiServerTest {
         // The crumb is right; the run is over.
         assertThat(post(run + "cancel", "X-K8sdag-Crumb", crumb)).isEqualTo(409);
         assertThat(post(run + "state", "X-K8sdag-Crumb", crumb)).isEqualTo(405);
+        assertThat(post(run + "retry")).isEqualTo(403);
+        assertThat(get(run + "retry").statusCode()).isEqualTo(405);
+        assertThat(post(run + "retry", "X-K8sdag-Crumb", crumb)).as("no stage").isEqualTo(400);
     }
 
     @Test
