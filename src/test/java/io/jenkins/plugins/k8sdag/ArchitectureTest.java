@@ -55,6 +55,7 @@ class ArchitectureTest {
     static final ArchRule page = mayUse(
             "page",
             ROOT + "view..",
+            ROOT + "journal..",
             ROOT + "kubernetes..",
             ROOT + "engine..",
             ROOT + "run..",

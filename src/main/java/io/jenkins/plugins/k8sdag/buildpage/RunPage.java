@@ -128,7 +128,7 @@ public final class RunPage {
         if (i < 0) {
             throw HttpResponses.notFound();
         }
-        json(rsp, StageDetail.of(state, i, "kubectl"));
+        json(rsp, StageDetail.of(state, i, "kubectl", folder.journal()));
     }
 
     /** How earlier runs of the same DAG went, in this job. */

@@ -41,6 +41,49 @@ public final class JournalReader {
         return read(file, Files.readAllBytes(file));
     }
 
+    /**
+     * What a journal tells of one stage. Only the lines that name it are taken apart, so that it takes as long as reading the file.
+     *
+     * @param dag the graph after the last fact
+     * @param stage its name
+     * @return its facts in order
+     * @throws IOException when the file cannot be read, or a line of it is not what this version can read
+     */
+    public static List<Fact> ofStage(Path file, Dag dag, String stage) throws IOException {
+        int position = dag.indexOf(stage);
+        String named = "\"stage\":" + Json.text(stage);
+        List<Fact> facts = new ArrayList<>();
+        byte[] bytes = Files.readAllBytes(file);
+        int start = 0;
+        for (int line = 1; start < bytes.length; line++) {
+            int end = endOfLine(bytes, start);
+            if (end < 0) {
+                break;
+            }
+            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            if (text.contains(named)) {
+                addAll(file, line, text, dag, position, facts);
+            }
+            start = end + 1;
+        }
+        return facts;
+    }
+
+    private static void addAll(Path file, int line, String text, Dag dag, int stage, List<Fact> facts)
+            throws JournalException {
+        try {
+            for (JsonNode node : Json.required(Json.parse(text), "facts")) {
+                if (node.at("/data/stage").asText().equals(dag.stage(stage).name())
+                        && FactJson.read(dag, node) instanceof Fact.OfStage fact
+                        && fact.stage() == stage) {
+                    facts.add((Fact) fact);
+                }
+            }
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw bad(file, line, e.getMessage(), e);
+        }
+    }
+
     /** The same through a channel that is open already, from its start. */
     static Contents read(Path file, FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));

@@ -59,6 +59,11 @@ final class Json {
         return Instant.parse(required(node, key).asText());
     }
 
+    /** A string as JSON writes it, in quotes. */
+    static String text(String value) {
+        return MAPPER.getNodeFactory().textNode(value).toString();
+    }
+
     static Optional<Instant> optionalInstant(JsonNode node, String key) {
         return optionalText(node, key).map(Instant::parse);
     }

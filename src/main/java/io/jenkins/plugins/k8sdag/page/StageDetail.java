@@ -12,6 +12,8 @@ import io.jenkins.plugins.k8sdag.run.Fact;
 import io.jenkins.plugins.k8sdag.run.IllegalTransitionException;
 import io.jenkins.plugins.k8sdag.run.RunState;
 import io.jenkins.plugins.k8sdag.run.StageState;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,16 +30,25 @@ import java.util.regex.Pattern;
  * @param manifest the Job of its latest attempt as YAML, without what looks secret
  * @param planned whether it has not been started, so that values which only the run knows are missing
  * @param kubectl lines for a terminal
+ * @param events what happened to it, a line each; empty where there is no journal
  */
 public record StageDetail(
-        String stage, String when, Map<String, String> values, String manifest, boolean planned, List<String> kubectl) {
+        String stage,
+        String when,
+        Map<String, String> values,
+        String manifest,
+        boolean planned,
+        List<String> kubectl,
+        List<String> events) {
 
     /**
      * The details of a stage.
      *
      * @param kubectl how kubectl is called for this run, such as {@code kubectl --context c}
+     * @param journal the run's journal
+     * @throws IOException when the journal cannot be read
      */
-    public static StageDetail of(RunState state, int i, String kubectl) {
+    public static StageDetail of(RunState state, int i, String kubectl, Path journal) throws IOException {
         Stage stage = state.dag().stage(i);
         StageState known = state.stage(i);
         return new StageDetail(
@@ -46,7 +57,8 @@ public record StageDetail(
                 stage.when().map(w -> read(state, stage, w)).orElse(Map.of()),
                 manifest(state, i),
                 known.attempts().isEmpty(),
-                lines(state, known, kubectl));
+                lines(state, known, kubectl),
+                StageEvents.of(journal, state.dag(), stage.name()));
     }
 
     private static Map<String, String> read(RunState state, Stage stage, String when) {

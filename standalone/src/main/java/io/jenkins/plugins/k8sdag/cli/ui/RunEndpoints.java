@@ -79,7 +79,7 @@ final class RunEndpoints {
         String kubectl = "embedded".equals(state.info().host().get("cluster"))
                 ? "kubectl --kubeconfig " + folder.path().resolve("embedded").resolve("kubeconfig")
                 : "kubectl" + (context.isEmpty() ? "" : " --context " + context);
-        request.json(ViewJson.line(StageDetail.of(state, i, kubectl)));
+        request.json(ViewJson.line(StageDetail.of(state, i, kubectl, folder.journal())));
     }
 
     private static int stage(RunState state, String name) {
