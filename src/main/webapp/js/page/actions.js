@@ -2,7 +2,10 @@
 import { button, el } from "../dom.js";
 import { T } from "../text.js";
 
-/** @param {{base: string, crumb: ?{field: string, value: string}}} host */
+/**
+ * @param {{base: string, crumb: ?{field: string, value: string}}} host
+ * @returns {Promise<?string>} the address of what came of it, if the host tells one
+ */
 export async function post(host, path, values = {}) {
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   if (host.crumb?.value) {
@@ -19,6 +22,7 @@ export async function post(host, path, values = {}) {
     const said = (await answer.text()).slice(0, 300);
     throw new Error(answer.headers.get("Content-Type")?.startsWith("text/plain") && said ? said : `status ${answer.status}`);
   }
+  return answer.status === 201 ? answer.headers.get("Location") : null;
 }
 
 /** Asks in a dialog of the page. @returns {Promise<boolean>} */
@@ -58,8 +62,12 @@ export function actionButton(action, page) {
       }
       b.disabled = true;
       try {
-        await post(page.host, action.path, action.values);
-        page.done();
+        const led = await post(page.host, action.path, action.values);
+        if (led) {
+          location.assign(led);
+        } else {
+          page.done();
+        }
       } catch (e) {
         b.disabled = false;
         page.say(T.refused(action.text, e.message));

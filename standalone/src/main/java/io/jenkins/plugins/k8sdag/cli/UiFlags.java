@@ -36,7 +36,7 @@ final class UiFlags {
             throw new UserError("the port must be between 0 and 65535, not " + port);
         }
         try {
-            return UiServer.start(port, dir, clock);
+            return UiServer.start(port, dir, clock, new RerunProcess(dir, clock));
         } catch (java.net.BindException e) {
             throw new UserError("port " + port + " is taken (choose another one, or 0 for any)");
         }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
+import io.jenkins.plugins.k8sdag.cli.ui.Reruns;
 import io.jenkins.plugins.k8sdag.cli.ui.Stories;
 import io.jenkins.plugins.k8sdag.cli.ui.Story;
 import io.jenkins.plugins.k8sdag.cli.ui.UiServer;
@@ -46,6 +47,10 @@ class BuildPageTest {
     static Path dir;
 
     private static Cli cli;
+    private static final Reruns NO_RERUNS = (before, from) -> {
+        throw new IOException("nothing is run again here");
+    };
+
     private static UiServer server;
 
     @BeforeAll
@@ -61,7 +66,7 @@ class BuildPageTest {
         assertThat(cli.run(cli.args("run", file.toString(), "--embedded", "--run-id", "shop-1"))
                         .status())
                 .isEqualTo(1);
-        server = UiServer.start(0, new StateDir(cli.state()), InstantSource.system());
+        server = UiServer.start(0, new StateDir(cli.state()), InstantSource.system(), NO_RERUNS);
     }
 
     @AfterAll

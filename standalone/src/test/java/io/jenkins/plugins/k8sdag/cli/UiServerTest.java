@@ -36,7 +36,8 @@ class UiServerTest {
         Path file =
                 cli.dag("shop", "{name: build, script: 'echo built'}", "{name: test, needs: [build], script: exit 3}");
         cli.run(cli.args("run", file.toString(), "--embedded", "--run-id", "shop-1"));
-        server = UiServer.start(0, new StateDir(cli.state()), InstantSource.system());
+        StateDir state = new StateDir(cli.state());
+        server = UiServer.start(0, state, InstantSource.system(), new RerunProcess(state, InstantSource.system()));
         run = server.url("shop-1");
     }
 
@@ -78,7 +79,7 @@ class UiServerTest {
         JsonNode json = new ObjectMapper().readTree(all.body());
         assertThat(json.get("status").asText()).isEqualTo("FAILED");
         assertThat(json.get("stages")).hasSize(2);
-        assertThat(json.get("actions")).isEmpty();
+        assertThat(json.get("actions").toString()).isEqualTo("[\"rerun\"]");
         String tag = all.headers().firstValue("ETag").orElseThrow();
         assertThat(get(run + "state?since=-1", "If-None-Match", tag).statusCode())
                 .isEqualTo(304);
@@ -120,6 +121,36 @@ class UiServerTest {
         assertThat(post(run + "retry")).isEqualTo(403);
         assertThat(get(run + "retry").statusCode()).isEqualTo(405);
         assertThat(post(run + "retry", "X-K8sdag-Crumb", crumb)).as("no stage").isEqualTo(400);
+        assertThat(post(run + "rerun")).isEqualTo(403);
+        assertThat(get(run + "rerun").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void aRerunIsAProcessOfItsOwnAndTheAnswerLeadsToItsRun() throws Exception {
+        String crumb = get(run).body().replaceAll("(?s).*data-crumb-value=\"([0-9a-f]+)\".*", "$1");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(run + "rerun"))
+                .headers("X-K8sdag-Crumb", crumb)
+                .POST(HttpRequest.BodyPublishers.ofString("failed=true"))
+                .build();
+        HttpResponse<String> answer = Http.send(request);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        String later = answer.headers().firstValue("Location").orElseThrow();
+        assertThat(later).startsWith("/runs/shop-");
+        String at = server.url() + later.substring(1);
+        Wait.until(
+                "the new run ends",
+                () -> get(at + "state?since=-1").body().contains("\"phase\":\"ENDED\",\"status\":\"FAILED\""));
+        JsonNode json = new ObjectMapper().readTree(get(at + "state?since=-1").body());
+        assertThat(json.get("rerunOf").asText()).isEqualTo("shop-1");
+        assertThat(json.get("stages").get(0).get("takenFrom").asText()).isEqualTo("shop-1");
+
+        request = HttpRequest.newBuilder(URI.create(run + "rerun"))
+                .headers("X-K8sdag-Crumb", crumb)
+                .POST(HttpRequest.BodyPublishers.ofString("from=nothing"))
+                .build();
+        answer = Http.send(request);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("nothing");
     }
 
     @Test

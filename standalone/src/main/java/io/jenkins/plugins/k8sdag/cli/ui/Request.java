@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One request and its answer. Used by one thread. */
 final class Request {
@@ -66,12 +67,14 @@ final class Request {
 
     /** A field of the form that was sent, which is read by this. @throws HttpError when it is missing */
     String form(String name) throws IOException {
+        return formIfAny(name).orElseThrow(() -> new HttpError(400, "the field '" + name + "' is missing"));
+    }
+
+    /** The same of a field that may be missing. */
+    Optional<String> formIfAny(String name) throws IOException {
         byte[] sent = exchange.getRequestBody().readNBytes(LONGEST_FORM);
-        String value = decode(new String(sent, StandardCharsets.UTF_8)).get(name);
-        if (value == null) {
-            throw new HttpError(400, "the field '" + name + "' is missing");
-        }
-        return value;
+        return Optional.ofNullable(
+                decode(new String(sent, StandardCharsets.UTF_8)).get(name));
     }
 
     /** Reads what was sent, so that the connection can be used again. */

@@ -17,17 +17,21 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is served below {@code /runs/ID/}: the same as Jenkins serves below a build's page. */
 final class RunEndpoints {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final int MOST_LINES = 2000;
+    private static final Set<String> CHANGING = Set.of("cancel", "retry", "rerun");
 
     private final Runs runs;
     private final Pages pages;
     private final InstantSource clock;
+    private final Reruns reruns;
 
-    RunEndpoints(Runs runs, Pages pages, InstantSource clock) {
+    RunEndpoints(Runs runs, Pages pages, InstantSource clock, Reruns reruns) {
+        this.reruns = reruns;
         this.runs = runs;
         this.pages = pages;
         this.clock = clock;
@@ -41,7 +45,7 @@ final class RunEndpoints {
     void serve(Request request, String id, String what) throws IOException {
         RunFolder folder = runs.folder(id).orElseThrow(() -> new HttpError(404, "there is no such run"));
         boolean changes = request.method().equals("POST");
-        if (changes != (what.equals("cancel") || what.equals("retry"))) {
+        if (changes != CHANGING.contains(what)) {
             throw new HttpError(405, changes ? "this is only read" : "this is done by POST");
         }
         switch (what) {
@@ -58,6 +62,7 @@ final class RunEndpoints {
             case "dag.yaml" -> dag(request, folder);
             case "cancel" -> cancel(request, folder);
             case "retry" -> retry(request, folder);
+            case "rerun" -> rerun(request, folder);
             default -> throw new HttpError(404, "there is nothing of that name");
         }
     }
@@ -139,6 +144,20 @@ final class RunEndpoints {
         }
         request.set("Content-Disposition", "attachment; filename=\"dag.yaml\"");
         request.answer(200, PLAIN, Files.readAllBytes(folder.dagFile()));
+    }
+
+    /** Answers once there is something to see of the new run. */
+    private void rerun(Request request, RunFolder folder) throws IOException {
+        Optional<String> from = request.formIfAny("from");
+        if (!runs.standing(folder).actions().contains("rerun")) {
+            throw new HttpError(409, "the run has not ended, or all of it succeeded");
+        }
+        try {
+            request.set("Location", "/runs/" + reruns.start(folder, from) + "/");
+        } catch (IOException e) {
+            throw new HttpError(409, e.getMessage());
+        }
+        request.answer(201, PLAIN, new byte[0]);
     }
 
     /** Answers once it is decided. */

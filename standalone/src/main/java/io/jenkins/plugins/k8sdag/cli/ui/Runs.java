@@ -3,6 +3,7 @@ package io.jenkins.plugins.k8sdag.cli.ui;
 import io.jenkins.plugins.k8sdag.cli.runs.RetryRequests;
 import io.jenkins.plugins.k8sdag.cli.runs.RunFolder;
 import io.jenkins.plugins.k8sdag.cli.runs.StateDir;
+import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.page.LogIndex;
 import io.jenkins.plugins.k8sdag.page.Recent;
 import io.jenkins.plugins.k8sdag.page.RunFeed;
@@ -112,8 +113,17 @@ final class Runs {
         boolean ended = state.phase() == RunPhase.ENDED;
         boolean driven = !ended && (mine.isPresent() || folder.driven());
         boolean retries = driven && state.phase() == RunPhase.RUNNING;
-        List<String> actions = retries ? List.of("cancel", "retry") : driven ? List.of("cancel") : List.of();
+        List<String> actions = retries
+                ? List.of("cancel", "retry")
+                : driven ? List.of("cancel") : reruns(folder, state) ? List.of("rerun") : List.of();
         return new Standing(state, mine.map(LiveRun::health), actions, !ended && !driven);
+    }
+
+    /** Whether a rerun would have something to do, and nobody is still busy with the run. */
+    private boolean reruns(RunFolder folder, RunState state) throws IOException {
+        boolean ended = state.phase() == RunPhase.ENDED;
+        boolean green = state.status().filter(RunStatus.SUCCEEDED::equals).isPresent();
+        return ended && !green && live(folder.id()).isEmpty() && !folder.driven();
     }
 
     /** Cancels a run, or asks the process that drives it to. */

@@ -27,13 +27,13 @@ public final class UiServer implements AutoCloseable {
     private final StaticFiles files = new StaticFiles();
     private final InstantSource clock;
 
-    private UiServer(HttpServer server, StateDir dir, InstantSource clock) {
+    private UiServer(HttpServer server, StateDir dir, InstantSource clock, Reruns reruns) {
         this.server = server;
         this.clock = clock;
         this.guard = new Guard(server.getAddress().getPort());
         this.runs = new Runs(dir);
         this.pages = new Pages(guard.crumb());
-        this.endpoints = new RunEndpoints(runs, pages, clock);
+        this.endpoints = new RunEndpoints(runs, pages, clock, reruns);
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "k8sdag-page");
             thread.setDaemon(true);
@@ -50,9 +50,9 @@ public final class UiServer implements AutoCloseable {
      * @param port on the loopback address; 0 for any free one
      * @throws IOException when the port is taken
      */
-    public static UiServer start(int port, StateDir dir, InstantSource clock) throws IOException {
+    public static UiServer start(int port, StateDir dir, InstantSource clock, Reruns reruns) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        return new UiServer(HttpServer.create(address, 0), dir, clock);
+        return new UiServer(HttpServer.create(address, 0), dir, clock, reruns);
     }
 
     /** Takes a run from this process's memory from now on. */

@@ -39,6 +39,10 @@ class PicturesTest {
     @TempDir
     static Path dir;
 
+    private static final Reruns NO_RERUNS = (before, from) -> {
+        throw new IOException("nothing is run again here");
+    };
+
     private static UiServer server;
 
     enum Shown {
@@ -87,7 +91,7 @@ class PicturesTest {
         try (Journal journal = Journal.create(state.create("shown").journal())) {
             journal.append(List.of(new Fact.RunStarted(info, dag, now)));
         }
-        server = UiServer.start(0, state, InstantSource.system());
+        server = UiServer.start(0, state, InstantSource.system(), NO_RERUNS);
     }
 
     @AfterAll
