@@ -63,7 +63,10 @@ final class StageEvents {
             String where = f.pod() + " on " + f.node();
             return f.to() == StagePhase.RUNNING ? "runs, " + where : "has a node, " + where;
         } else if (fact instanceof Fact.AttemptWaiting f) {
-            return f.waiting().map(Waiting::message).map(m -> "waits: " + m).orElse("waits no more");
+            return f.waiting()
+                    .map(Waiting::message)
+                    .map(m -> "waits: " + m)
+                    .orElse("goes on" + (f.pod().isEmpty() ? "" : ", pod " + f.pod()));
         } else if (fact instanceof Fact.StopOrdered f) {
             return "is stopped: " + f.why().message();
         } else if (fact instanceof Fact.AttemptDisrupted f) {
@@ -73,12 +76,16 @@ final class StageEvents {
                     .map(x -> "failed: " + x.cause().text() + ": " + x.message())
                     .orElse("succeeded");
         } else if (fact instanceof Fact.LogDrained f) {
-            return "has its log complete: " + f.lines() + " lines, " + f.gaps() + " gaps";
+            return "has its log complete: " + count(f.lines(), "line") + ", " + count(f.gaps(), "gap");
         } else if (fact instanceof Fact.JobDeleted) {
             return "has its Job deleted";
         } else if (fact instanceof Fact.RetryScheduled f) {
             return "is due in " + f.delay().toSeconds() + " s";
         }
         return "may start";
+    }
+
+    private static String count(long n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
     }
 }
