@@ -127,8 +127,8 @@ class SharingTest {
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(newest));
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(holder));
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(queued));
-            jenkins.assertLogContains("cancelled: superseded by newest #1", holder);
-            jenkins.assertLogContains("cancelled: superseded by newest #1", queued);
+            jenkins.assertLogContains("superseded by newest #1", holder);
+            jenkins.assertLogContains("superseded by newest #1", queued);
             assertThat(ran()).containsExactly("holder", "newest");
             assertThat(Controller.get().runs()).isEmpty();
         });
