@@ -70,7 +70,16 @@ final class StageFollower {
     void stop(Throwable cause) {
         stopCause = cause;
         run.cancel(StopText.by(cause));
-        controller.later(K8sDagExecution.FORCE_MILLIS, () -> end(() -> context.onFailure(cause)));
+        controller.later(K8sDagExecution.FORCE_MILLIS, () -> force(cause));
+    }
+
+    private void force(Throwable cause) {
+        if (run.tidiesUp()) {
+            // What is in finally has a limit of its own, and one more abort ends it.
+            controller.later(K8sDagExecution.FORCE_MILLIS, () -> force(cause));
+        } else {
+            end(() -> context.onFailure(cause));
+        }
     }
 
     private void news() {

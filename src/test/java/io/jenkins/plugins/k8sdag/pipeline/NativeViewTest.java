@@ -70,6 +70,25 @@ class NativeViewTest {
         });
     }
 
+    /** Instances that are known from the start are branches; those of a forEach are not, and their group's branch waits for them. */
+    @Test
+    void groupsAreBranchesThatEndWithTheirInstances() throws Throwable {
+        sessions.then(jenkins -> {
+            embedded.addCloud("embedded");
+            String dag = dag(
+                    "groups",
+                    stage("test", "[ $JDK != 21 ]", "matrix: {jdk: [17, 21]}", "env: {JDK: \"${{ matrix.jdk }}\"}"),
+                    stage("each", "echo $IT", "forEach: [a, b]", "env: {IT: \"${{ item }}\"}"));
+            WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job("groups", branches(dag)));
+            assertThat(states(jenkins, build))
+                    .containsEntry("test", "failure")
+                    .containsEntry("test-17", "success")
+                    .containsEntry("test-21", "failure")
+                    .containsEntry("each", "success")
+                    .doesNotContainKey("each-a");
+        });
+    }
+
     @Test
     void branchesGoOnAfterARestartAndAnAbortEndsThemAll() throws Throwable {
         Path up = embedded.directory().resolve("up");
