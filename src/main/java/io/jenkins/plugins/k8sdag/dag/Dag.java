@@ -116,6 +116,11 @@ public final class Dag {
         return stages.size();
     }
 
+    /** How many stages run a pod, as far as that is known: a group is what is in it, and a fan-out counts as one. */
+    public int pods() {
+        return (int) stages.stream().filter(s -> !s.isGroup() || s.isForEach()).count();
+    }
+
     public int maxParallel() {
         return maxParallel;
     }

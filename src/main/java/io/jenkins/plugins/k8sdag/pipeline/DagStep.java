@@ -213,7 +213,7 @@ public abstract class DagStep extends Step {
                 String warnings =
                         loaded.warnings().stream().map(Problem::toString).collect(Collectors.joining("\n"));
                 return warnings.isEmpty()
-                        ? FormValidation.ok(Messages.DagStep_Stages(loaded.dag().size()))
+                        ? FormValidation.ok(Messages.DagStep_Stages(loaded.dag().pods()))
                         : FormValidation.warning(warnings);
             } catch (DefinitionException e) {
                 // Other files are read by the build: a form has none to read them from.

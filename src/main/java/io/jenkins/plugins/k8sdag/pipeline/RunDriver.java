@@ -163,7 +163,7 @@ final class RunDriver {
     }
 
     private static String stages(Dag dag) {
-        return dag.size() == 1 ? "1 stage" : dag.size() + " stages";
+        return dag.pods() == 1 ? "1 stage" : dag.pods() + " stages";
     }
 
     private Cluster cluster(RunInfo info) {

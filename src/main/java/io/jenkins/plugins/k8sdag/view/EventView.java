@@ -35,7 +35,7 @@ public final class EventView {
 
     private static void say(ObjectNode node, RunState state, Fact fact) {
         if (fact instanceof Fact.RunStarted) {
-            node.put("name", state.dag().name()).put("stages", state.dag().size());
+            node.put("name", state.dag().name()).put("stages", state.dag().pods());
             state.info().rerunOf().ifPresent(other -> node.put("rerunOf", other));
         } else if (fact instanceof Fact.RunQueued f) {
             group(node, state);

@@ -10,7 +10,7 @@ final class Banner {
 
     static void print(Driver driver, RunFolder folder, Target target, Connection connection, Dag dag) {
         Style style = driver.style();
-        String stages = dag.size() + (dag.size() == 1 ? " stage" : " stages");
+        String stages = dag.pods() + (dag.pods() == 1 ? " stage" : " stages");
         driver.say(style.bold(dag.name()) + ": " + stages + ", at most " + dag.maxParallel() + " at once, on "
                 + target.what());
         driver.say(style.dim("run " + folder.id() + ", kept in " + folder.path()));

@@ -30,7 +30,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         Loaded loaded = DagSource.read(file).load(Options.NONE.withParams(params.values()));
         int warnings = loaded.warnings().size();
-        int stages = loaded.dag().size();
+        int stages = loaded.dag().pods();
         host.out()
                 .println(file + ": " + loaded.dag().name() + " is valid, " + stages
                         + (stages == 1 ? " stage" : " stages")
