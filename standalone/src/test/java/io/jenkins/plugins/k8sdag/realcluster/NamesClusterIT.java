@@ -3,6 +3,8 @@ package io.jenkins.plugins.k8sdag.realcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.jenkins.plugins.k8sdag.dag.RunStatus;
 import io.jenkins.plugins.k8sdag.run.Blame;
 import io.jenkins.plugins.k8sdag.run.Cause;
@@ -129,10 +131,8 @@ class NamesClusterIT {
                 .jobs()
                 .inNamespace(lab.namespace())
                 .withName(job)
-                .edit(j -> {
-                    j.getSpec().setTtlSecondsAfterFinished(0);
-                    return j;
-                });
+                // A merge without a version: the controller writes to the Job at the same time.
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"ttlSecondsAfterFinished\": 0}}");
         run.ends(RunStatus.SUCCEEDED);
 
         assertThat(run.stage("build").outputs()).containsEntry("v", "1");
