@@ -169,7 +169,7 @@ public final class Dag {
     /** Position of the nearest group around stage {@code i} that uses another file, whose parameters and names it knows; or -1. */
     public int frameOf(int i) {
         int frame = edges.parents[i];
-        while (frame >= 0 && !(stages.get(frame).group().orElseThrow() instanceof Group.Uses)) {
+        while (frame >= 0 && !stages.get(frame).isUses()) {
             frame = edges.parents[frame];
         }
         return frame;

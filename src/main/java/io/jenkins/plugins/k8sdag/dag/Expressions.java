@@ -16,6 +16,20 @@ public interface Expressions {
     Object evaluate(String source, Scope scope) throws ExpressionException;
 
     /**
+     * A string with the value of each <code>${{ expression }}</code> in its place.
+     *
+     * @param scope what the variables of the expressions mean
+     * @throws ExpressionException when one of them cannot be evaluated
+     */
+    default String text(String string, Scope scope) throws ExpressionException {
+        StringBuilder text = new StringBuilder();
+        for (Interpolation.Part part : Interpolation.parse(string)) {
+            text.append(part.expression() ? Interpolation.text(evaluate(part.text(), scope)) : part.text());
+        }
+        return text.toString();
+    }
+
+    /**
      * Explains a condition that came out false, for people. Never throws.
      *
      * @param source the condition as it stands in the file

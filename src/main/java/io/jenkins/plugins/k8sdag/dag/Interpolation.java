@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +50,14 @@ public final class Interpolation {
         literal.append(string, from, string.length());
         addLiteral(parts, literal, literalStart);
         return parts;
+    }
+
+    /** The source of a string that is one whole expression and nothing else, not even a blank; empty for any other. */
+    public static Optional<String> only(String string) {
+        List<Part> parts = parse(string);
+        return parts.size() == 1 && parts.get(0).expression() && parts.get(0).closed()
+                ? Optional.of(parts.get(0).text())
+                : Optional.empty();
     }
 
     private static void addLiteral(List<Part> parts, StringBuilder literal, int start) {

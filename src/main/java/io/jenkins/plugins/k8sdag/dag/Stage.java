@@ -49,42 +49,6 @@ public record Stage(
     /** The name of a stage's own container, by which an attempt is judged; others are init containers and sidecars. */
     public static final String MAIN = "main";
 
-    /** A stage of the usual priority. */
-    public Stage(
-            String name,
-            List<Need> needs,
-            Optional<String> when,
-            Optional<String> allowFailure,
-            Map<String, Object> template,
-            List<String> interpolations,
-            Set<String> reads,
-            Set<String> readsOutputs,
-            List<String> outputs,
-            RetryPolicy retry,
-            Timeouts timeouts,
-            Map<String, Object> vars,
-            Optional<String> parent,
-            Optional<Group> group,
-            boolean inFinally) {
-        this(
-                name,
-                needs,
-                when,
-                allowFailure,
-                template,
-                interpolations,
-                reads,
-                readsOutputs,
-                outputs,
-                retry,
-                timeouts,
-                vars,
-                parent,
-                group,
-                inFinally,
-                0);
-    }
-
     public Stage {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a stage has no name");
@@ -133,7 +97,8 @@ public record Stage(
                 vars,
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                0);
     }
 
     public boolean isGroup() {
@@ -144,6 +109,10 @@ public record Stage(
         return group.filter(Group.ForEach.class::isInstance).isPresent();
     }
 
+    public boolean isUses() {
+        return group.filter(Group.Uses.class::isInstance).isPresent();
+    }
+
     /** Whether something has to be evaluated before the stage can start. */
     public boolean hasExpressions() {
         return when.isPresent() || allowFailure.isPresent() || !interpolations.isEmpty();
@@ -151,22 +120,6 @@ public record Stage(
 
     /** The same stage with another priority. */
     public Stage withPriority(int other) {
-        return new Stage(
-                name,
-                needs,
-                when,
-                allowFailure,
-                template,
-                interpolations,
-                reads,
-                readsOutputs,
-                outputs,
-                retry,
-                timeouts,
-                vars,
-                parent,
-                group,
-                inFinally,
-                other);
+        return new StageCopy(this).priority(other).build();
     }
 }

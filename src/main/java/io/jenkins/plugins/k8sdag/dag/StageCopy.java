@@ -26,7 +26,7 @@ public final class StageCopy {
     private Optional<String> parent;
     private Optional<Group> group;
     private boolean inFinally;
-    private final int priority;
+    private int priority;
 
     /** The same stage, to be changed. */
     public StageCopy(Stage s) {
@@ -75,6 +75,11 @@ public final class StageCopy {
 
     public StageCopy inFinally(boolean value) {
         inFinally = value;
+        return this;
+    }
+
+    public StageCopy priority(int value) {
+        priority = value;
         return this;
     }
 

@@ -52,6 +52,7 @@ final class CelLanguage {
     private static final CelType OBJECT = MapType.create(SimpleType.STRING, SimpleType.DYN);
 
     private static final CelCompiler COMPILER = compiler();
+    private static final CelRuntime RUNTIME = makeRuntime();
 
     private CelLanguage() {}
 
@@ -93,12 +94,17 @@ final class CelLanguage {
         return value instanceof Long ? SimpleType.INT : value instanceof Double ? SimpleType.DOUBLE : SimpleType.STRING;
     }
 
-    static CelRuntime runtime() {
+    private static CelRuntime makeRuntime() {
         CelStringExtensions strings = CelExtensions.strings(STRINGS);
         return CelRuntimeFactory.standardCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addLibraries(CelExtensions.optional(), strings)
                 .addFunctionBindings(BoundedStrings.bindings())
                 .build();
+    }
+
+    /** Evaluates what was compiled; safe for use by several threads. */
+    static CelRuntime runtime() {
+        return RUNTIME;
     }
 }

@@ -2,8 +2,6 @@ package io.jenkins.plugins.k8sdag.definition;
 
 import io.jenkins.plugins.k8sdag.dag.Concurrency;
 import io.jenkins.plugins.k8sdag.dag.ExpressionException;
-import io.jenkins.plugins.k8sdag.dag.Interpolation;
-import io.jenkins.plugins.k8sdag.dag.Interpolation.Part;
 import io.jenkins.plugins.k8sdag.dag.Scope;
 import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
 import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
@@ -55,12 +53,7 @@ final class ConcurrencyReader {
         // A run has no status before its first stage; it reads as one in which nothing has failed.
         Map<String, String> run = Map.of("id", runId, "name", loaded.dag().name(), "status", "SUCCEEDED");
         Scope scope = new Scope(loaded.params(), Map.of(), run, env, Map.of());
-        CelExpressions cel = new CelExpressions();
-        StringBuilder name = new StringBuilder();
-        for (Part part : Interpolation.parse(concurrency.group())) {
-            name.append(part.expression() ? Interpolation.text(cel.evaluate(part.text(), scope)) : part.text());
-        }
-        String group = name.toString().strip();
+        String group = new CelExpressions().text(concurrency.group(), scope).strip();
         if (group.isEmpty()) {
             throw new ExpressionException(
                     "the name of the concurrency group, '" + concurrency.group()

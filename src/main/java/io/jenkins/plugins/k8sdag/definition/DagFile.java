@@ -18,15 +18,19 @@ public final class DagFile {
      */
     public static Loaded load(String fileName, String text, Options options) throws DefinitionException {
         Problems problems = new Problems(fileName);
-        Optional<Node> root = TreeReader.read(fileName, text, options.limits(), problems);
-        root.ifPresent(node -> new ShapeCheck(problems).check(node, DagShape.DAG, "the file"));
-        Optional<Loaded> loaded = root.filter(Mapping.class::isInstance)
-                .map(Mapping.class::cast)
+        Optional<Loaded> loaded = tree(fileName, text, options, problems)
                 .flatMap(map -> new DagReader(problems, new SourceText(text), options, new UsedFiles(fileName, options))
                         .read(map));
         if (problems.hasErrors() || loaded.isEmpty()) {
             throw new DefinitionException(problems.errors());
         }
         return loaded.get();
+    }
+
+    /** A file as it stands, its shape checked; empty where it is no map, which has been reported. */
+    static Optional<Mapping> tree(String fileName, String text, Options options, Problems problems) {
+        Optional<Node> root = TreeReader.read(fileName, text, options.limits(), problems);
+        root.ifPresent(node -> new ShapeCheck(problems).check(node, DagShape.DAG, "the file"));
+        return root.filter(Mapping.class::isInstance).map(Mapping.class::cast);
     }
 }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.k8sdag.dag.Interpolation.Part;
 import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
 import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,12 +108,11 @@ final class ExpressionCheck {
     }
 
     private Optional<String> inner(Scalar scalar, String what) {
-        List<Part> parts = Interpolation.parse(scalar.text().strip());
-        if (parts.size() != 1 || !parts.get(0).expression() || !parts.get(0).closed()) {
+        Optional<String> source = Interpolation.only(scalar.text().strip());
+        if (source.isEmpty()) {
             problems.error(scalar.at(), "expression", what + " is more than one ${{ }}", "write one expression");
-            return Optional.empty();
         }
-        return Optional.of(parts.get(0).text());
+        return source;
     }
 
     /** The source of a value that is one <code>${{ }}</code>, reported if it does not compile. */

@@ -23,6 +23,11 @@ public record Loaded(Dag dag, Map<String, Object> params, Optional<Concurrency> 
         warnings = List.copyOf(warnings);
     }
 
+    /** The same with another number of stages in flight, at least 1. */
+    public Loaded withMaxParallel(int n) {
+        return new Loaded(dag.withMaxParallel(n), params, concurrency, warnings);
+    }
+
     /**
      * The group of a run, its name resolved.
      *

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -97,14 +98,14 @@ final class MatrixReader {
     }
 
     private List<String> computed(String axis, Scalar scalar) {
-        List<Interpolation.Part> parts = Interpolation.parse(scalar.text().strip());
+        Optional<String> source = Interpolation.only(scalar.text().strip());
         String remedy = "an axis may read params and env; for what stages write use forEach";
-        if (parts.size() != 1 || !parts.get(0).closed()) {
+        if (source.isEmpty()) {
             problems.error(scalar.at(), "expression", "'" + axis + "' is more than one ${{ }}", "write one expression");
             return List.of();
         }
         try {
-            Object value = expressions.evaluate(parts.get(0).text(), known);
+            Object value = expressions.evaluate(source.get(), known);
             if (value instanceof List<?> list && !list.isEmpty()) {
                 return list.stream().map(Interpolation::text).toList();
             }

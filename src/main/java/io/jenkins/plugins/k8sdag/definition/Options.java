@@ -61,11 +61,6 @@ public record Options(
         return new Options(params, offered, env, maxParallel, failFast, limits, files);
     }
 
-    /** The same with so many stages in flight, at least 1. */
-    public Options withMaxParallel(int maxParallel) {
-        return new Options(params, offered, env, OptionalInt.of(maxParallel), failFast, limits, files);
-    }
-
     /** The same with other limits. */
     public Options withLimits(Limits limits) {
         return new Options(params, offered, env, maxParallel, failFast, limits, files);

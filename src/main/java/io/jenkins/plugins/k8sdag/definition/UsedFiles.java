@@ -1,6 +1,5 @@
 package io.jenkins.plugins.k8sdag.definition;
 
-import io.jenkins.plugins.k8sdag.definition.Node.Mapping;
 import io.jenkins.plugins.k8sdag.definition.Node.Scalar;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -94,14 +93,9 @@ final class UsedFiles {
         List<String> deeper = new ArrayList<>(path);
         deeper.add(there);
         Problems own = new Problems(there);
-        Optional<UsedFile> file = TreeReader.read(there, text, options.limits(), own)
-                .filter(node -> {
-                    new ShapeCheck(own).check(node, DagShape.DAG, "the file");
-                    return node instanceof Mapping;
-                })
-                .flatMap(
-                        node -> new DagReader(own, new SourceText(text), options, new UsedFiles(options, deeper, known))
-                                .readUsed((Mapping) node));
+        Optional<UsedFile> file = DagFile.tree(there, text, options, own)
+                .flatMap(map -> new DagReader(own, new SourceText(text), options, new UsedFiles(options, deeper, known))
+                        .readUsed(map));
         problems.include(own);
         return own.hasErrors() ? Optional.empty() : file;
     }

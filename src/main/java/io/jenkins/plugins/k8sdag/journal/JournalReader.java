@@ -53,19 +53,11 @@ public final class JournalReader {
         int position = dag.indexOf(stage);
         String named = "\"stage\":" + Json.text(stage);
         List<Fact> facts = new ArrayList<>();
-        byte[] bytes = Files.readAllBytes(file);
-        int start = 0;
-        for (int line = 1; start < bytes.length; line++) {
-            int end = endOfLine(bytes, start);
-            if (end < 0) {
-                break;
-            }
-            String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        eachLine(Files.readAllBytes(file), (line, text) -> {
             if (text.contains(named)) {
                 addAll(file, line, text, dag, position, facts);
             }
-            start = end + 1;
-        }
+        });
         return facts;
     }
 
@@ -93,7 +85,18 @@ public final class JournalReader {
 
     private static Contents read(Path file, byte[] bytes) throws JournalException {
         List<Fact> facts = new ArrayList<>();
-        Dag dag = null;
+        Dag[] dag = new Dag[1];
+        int length = eachLine(bytes, (line, text) -> dag[0] = readLine(file, line, text, dag[0], facts));
+        return new Contents(facts, length, dag[0]);
+    }
+
+    /** What is done with one line. */
+    private interface LineReader {
+        void read(int line, String text) throws JournalException;
+    }
+
+    /** Reads the whole lines, from line 1, and returns where the last of them ends. */
+    private static int eachLine(byte[] bytes, LineReader reader) throws JournalException {
         int start = 0;
         for (int line = 1; start < bytes.length; line++) {
             int end = endOfLine(bytes, start);
@@ -101,10 +104,10 @@ public final class JournalReader {
                 break;
             }
             String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-            dag = readLine(file, line, text, dag, facts);
+            reader.read(line, text);
             start = end + 1;
         }
-        return new Contents(facts, start, dag);
+        return start;
     }
 
     private static int endOfLine(byte[] bytes, int from) {

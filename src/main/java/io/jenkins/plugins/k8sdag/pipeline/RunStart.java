@@ -120,7 +120,7 @@ record RunStart(Fact.RunStarted first, DagText source, Loaded loaded) {
         if (cap == 0 || loaded.dag().maxParallel() <= cap) {
             return loaded;
         }
-        return DagFile.load(source.name(), source.text(), options.withMaxParallel(cap));
+        return loaded.withMaxParallel(cap);
     }
 
     private static Map<String, String> env(Run<?, ?> build) {

@@ -4,13 +4,13 @@ import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.dag.Expressions;
 import io.jenkins.plugins.k8sdag.dag.Group;
 import io.jenkins.plugins.k8sdag.dag.Interpolation;
-import io.jenkins.plugins.k8sdag.dag.Interpolation.Part;
 import io.jenkins.plugins.k8sdag.dag.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The parameters that a used file is given, once what they are made of is known. */
 final class Arguments {
@@ -58,15 +58,8 @@ final class Arguments {
         if (!(tree instanceof String string)) {
             return tree;
         }
-        List<Part> parts = Interpolation.parse(string);
-        if (parts.size() == 1 && parts.get(0).expression()) {
-            return expressions.evaluate(parts.get(0).text(), scope);
-        }
-        StringBuilder text = new StringBuilder();
-        for (Part part : parts) {
-            text.append(part.expression() ? Interpolation.text(expressions.evaluate(part.text(), scope)) : part.text());
-        }
-        return text.toString();
+        Optional<String> source = Interpolation.only(string);
+        return source.isPresent() ? expressions.evaluate(source.get(), scope) : expressions.text(string, scope);
     }
 
     private Object typed(Group.Argument argument, Object value) throws ExpressionException {

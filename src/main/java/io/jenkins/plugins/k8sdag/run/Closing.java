@@ -4,7 +4,7 @@ import io.jenkins.plugins.k8sdag.dag.Dag;
 import io.jenkins.plugins.k8sdag.dag.ExpressionException;
 import io.jenkins.plugins.k8sdag.dag.Expressions;
 import io.jenkins.plugins.k8sdag.dag.Group;
-import io.jenkins.plugins.k8sdag.dag.Stage;
+import io.jenkins.plugins.k8sdag.dag.Scope;
 import io.jenkins.plugins.k8sdag.dag.StageStatus;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -44,15 +44,11 @@ final class Closing {
         try {
             boolean ran = worst == StageStatus.SUCCEEDED || worst == StageStatus.UNSTABLE;
             Map<String, Object> outputs =
-                    ran || !isUses(dag.stage(group)) ? outputs(turn, group, expressions) : Map.of();
+                    ran || !dag.stage(group).isUses() ? outputs(turn, group, expressions) : Map.of();
             turn.emit(new Fact.StageEnded(group, status, Optional.empty(), reason(worst, ends), outputs, turn.now()));
         } catch (ExpressionException e) {
             Readying.failed(turn, group, e);
         }
-    }
-
-    private static boolean isUses(Stage stage) {
-        return stage.group().filter(Group.Uses.class::isInstance).isPresent();
     }
 
     private static String reason(StageStatus worst, Map<StageStatus, List<String>> ends) {
@@ -72,9 +68,9 @@ final class Closing {
             throws ExpressionException {
         Map<String, Object> outputs = new LinkedHashMap<>();
         if (turn.state().dag().stage(group).group().orElseThrow() instanceof Group.Uses uses) {
+            Scope scope = Scopes.within(turn.state(), group);
             for (Map.Entry<String, String> output : uses.outputs().entrySet()) {
-                outputs.put(
-                        output.getKey(), expressions.evaluate(output.getValue(), Scopes.within(turn.state(), group)));
+                outputs.put(output.getKey(), expressions.evaluate(output.getValue(), scope));
             }
             return outputs;
         }

@@ -21,7 +21,8 @@ final class Readying {
             return;
         }
         try {
-            Scope scope = Scopes.of(turn.state(), stage);
+            // Most stages of a large graph read nothing.
+            Scope scope = spec.hasExpressions() || spec.isGroup() ? Scopes.of(turn.state(), stage) : null;
             if (spec.when().isPresent() && !isTrue(expressions, spec.when().get(), scope)) {
                 notRun(
                         turn,

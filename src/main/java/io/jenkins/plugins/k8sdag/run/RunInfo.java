@@ -72,39 +72,21 @@ public record RunInfo(
 
     /** The same run in a group. */
     public RunInfo in(Optional<Concurrency> group) {
-        return new RunInfo(
-                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, group, expected, rerunOf);
+        return with(group, expected, rerunOf);
     }
 
     /** The same run with what is known from earlier ones. */
     public RunInfo expecting(Map<String, Duration> durations) {
-        return new RunInfo(
-                runId,
-                controller,
-                params,
-                env,
-                host,
-                keep,
-                infrastructureRetries,
-                startedAt,
-                concurrency,
-                durations,
-                rerunOf);
+        return with(concurrency, durations, rerunOf);
     }
 
     /** The same run as a rerun of another. */
     public RunInfo rerunOf(String other) {
+        return with(concurrency, expected, Optional.of(other));
+    }
+
+    private RunInfo with(Optional<Concurrency> group, Map<String, Duration> durations, Optional<String> other) {
         return new RunInfo(
-                runId,
-                controller,
-                params,
-                env,
-                host,
-                keep,
-                infrastructureRetries,
-                startedAt,
-                concurrency,
-                expected,
-                Optional.of(other));
+                runId, controller, params, env, host, keep, infrastructureRetries, startedAt, group, durations, other);
     }
 }

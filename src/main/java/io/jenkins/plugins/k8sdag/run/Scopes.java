@@ -37,9 +37,7 @@ final class Scopes {
         for (int child : state.dag().childrenOf(group)) {
             Stage stage = state.dag().stage(child);
             stages.put(stage.name().substring(prefix), result(state, child));
-            if (stage.group()
-                    .filter(g -> !(g instanceof io.jenkins.plugins.k8sdag.dag.Group.Uses))
-                    .isPresent()) {
+            if (!stage.isUses()) {
                 addAll(state, child, prefix, stages);
             }
         }

@@ -25,13 +25,13 @@ public final class Tally {
 
     static Tally waiting(Dag dag) {
         int kinds = StageStatus.values().length;
-        Tally tally = new Tally(new int[StagePhase.values().length], new int[kinds], new int[kinds], dag.size(), 0);
+        int[] phases = new int[StagePhase.values().length];
+        phases[StagePhase.WAITING.ordinal()] = dag.pods();
         int main = 0;
         for (Stage stage : dag.stages()) {
-            tally.phases[StagePhase.WAITING.ordinal()] += counts(stage, false) ? 1 : 0;
             main += stage.inFinally() ? 0 : 1;
         }
-        return new Tally(tally.phases, tally.statuses, tally.outer, dag.size(), main);
+        return new Tally(phases, new int[kinds], new int[kinds], dag.size(), main);
     }
 
     /** Groups are not counted beside what is in them; a fan-out stands for its instances until they are known. */
